@@ -1,13 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-	root: `${__dirname}/..`,
-	test: {
-		include: ["tests/**/*.test.ts"],
-		pool: "forks",
-		maxWorkers: 2,
-		testTimeout: 60_000,
-		hookTimeout: 120_000,
-		env: { TF_CPP_MIN_LOG_LEVEL: "2" },
-	},
+  root: `${__dirname}/..`,
+  test: {
+    include: ["tests/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    env: { TF_CPP_MIN_LOG_LEVEL: "2" },
+  },
 });

@@ -8,20 +8,18 @@
 import util from "node:util";
 
 const removedFromUtil = {
-	isNullOrUndefined: (value: unknown): boolean =>
-		value === null || value === undefined,
-	isArray: Array.isArray,
+  isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
+  isArray: Array.isArray,
 };
 
 for (const [name, replacement] of Object.entries(removedFromUtil)) {
-	if (!(name in util)) Object.assign(util, { [name]: replacement });
+  if (!(name in util)) Object.assign(util, { [name]: replacement });
 }
 
 const tensorFlowSettings = {
-	TF_ENABLE_ONEDNN_OPTS: "1",
-	TF_CPP_MIN_LOG_LEVEL: "2",
-	TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  TF_ENABLE_ONEDNN_OPTS: "1",
+  TF_CPP_MIN_LOG_LEVEL: "2",
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
 };
 
-for (const [name, value] of Object.entries(tensorFlowSettings))
-	process.env[name] ??= value;
+for (const [name, value] of Object.entries(tensorFlowSettings)) process.env[name] ??= value;

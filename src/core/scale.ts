@@ -15,26 +15,23 @@ let chosen: Scale | undefined;
  * @throws if JIELONG_SCALE is not one of quick, cpu, gpu
  */
 export function scale(): Scale {
-	if (chosen) return chosen;
-	const asked = process.env.JIELONG_SCALE;
-	if (asked) return checkScale("JIELONG_SCALE", asked);
-	return device().kind;
+  if (chosen) return chosen;
+  const asked = process.env.JIELONG_SCALE;
+  if (asked) return checkScale("JIELONG_SCALE", asked);
+  return device().kind;
 }
 
 /** Overrides the scale for the rest of the session. */
 export function setScale(to: Scale): void {
-	chosen = checkScale("scale", to);
+  chosen = checkScale("scale", to);
 }
 
 /** The value for the scale in force: `byScale({ quick: 5, cpu: 500, gpu: 5000 })`. */
 export function byScale<T>(choices: Record<Scale, T>): T {
-	return choices[scale()];
+  return choices[scale()];
 }
 
 function checkScale(name: string, value: string): Scale {
-	if (!scales.includes(value as Scale))
-		throw new Error(
-			`${name} must be one of ${scales.join(", ")}, got "${value}"`,
-		);
-	return value as Scale;
+  if (!scales.includes(value as Scale)) throw new Error(`${name} must be one of ${scales.join(", ")}, got "${value}"`);
+  return value as Scale;
 }

@@ -5,7 +5,7 @@
  */
 
 interface StopState {
-	requested: boolean;
+  requested: boolean;
 }
 
 const key = Symbol.for("jielong.stop");
@@ -14,12 +14,12 @@ processWide[key] ??= { requested: false };
 
 /** True from the moment the reader presses the interrupt button until the next cell starts. */
 export function stopRequested(): boolean {
-	return processWide[key].requested;
+  return processWide[key].requested;
 }
 
 /** Asks running loops to stop, or (false) clears that. Called by the kernel. */
 export function requestStop(requested = true): void {
-	processWide[key].requested = requested;
+  processWide[key].requested = requested;
 }
 
 /**
@@ -29,6 +29,6 @@ export function requestStop(requested = true): void {
  * @returns false when the loop should stop and return what it has
  */
 export async function nextStep(): Promise<boolean> {
-	await new Promise((resolve) => setImmediate(resolve));
-	return !stopRequested();
+  await new Promise((resolve) => setImmediate(resolve));
+  return !stopRequested();
 }
