@@ -1,0 +1,62 @@
+/**
+ * Exercises: what a check cell runs on a learner's answer, and what a try-it cell shows.
+ *
+ * A check prints one line, of one of three forms, and never fails in a reader's session:
+ *
+ *     Exercise 2.1: not attempted yet
+ *     Exercise 2.1: passed: 4 checks
+ *     Exercise 2.1: pairs("ab") must give [["^", "a"], ["a", "b"]], got []; is the loop entered?
+ *
+ * When it is graded, all but `passed` throws that line instead, since a grader gives full points to a check that stays silent.
+ *
+ *     export const checkDouble = defineCheck<(n: number) => number>({
+ *       id: "02-1",
+ *       name: "double",
+ *       cases: [{ inputs: [3], expected: 6 }, { inputs: [0], expected: 0 }],
+ *       mistakes: [{ says: "is it the square?", wrong: (n) => n * n }],
+ *     });
+ */
+import { attempt, isStub, showFailure } from "./attempt";
+import { NativeError, say, startsWith, toNumber } from "./captured";
+import { type Check, judge, type LearnerFunction } from "./judge";
+import { isGraded } from "./private";
+import { show } from "./show";
+
+export { tensorOf } from "./compare";
+export type { Case, Check, Invariant, LearnerFunction, Mistake } from "./judge";
+
+/** "Exercise 2.1", from the id "02-1". */
+export function exerciseTitle(id: string): string {
+  const parts = /^(\d\d)-(\d+)$/.exec(id);
+  if (!parts) throw new NativeError(`an exercise's id must look like "02-1", got "${id}"`);
+  return `Exercise ${toNumber(parts[1])}.${parts[2]}`;
+}
+
+/**
+ * Makes the function that a check cell calls: `await checkPairs(pairs);`.
+ *
+ * @returns a function that prints the verdict on the learner's function
+ * @throws (the returned function) when graded, unless the answer passes: the verdict
+ */
+export function defineCheck<F extends LearnerFunction, Constants = Record<string, never>>(
+  check: Check<F, Constants>,
+): (learner: unknown) => Promise<void> {
+  const title = exerciseTitle(check.id);
+  return async (learner) => {
+    const verdict = `${title}: ${await judge(check as unknown as Check<LearnerFunction, unknown>, learner, title)}`;
+    if (isGraded() && !startsWith(verdict, `${title}: passed: `)) throw new NativeError(verdict);
+    say(verdict);
+  };
+}
+
+/**
+ * Shows what an answer gives, in a cell of the reader's own: `await tryIt(() => pairs("emma"));`.
+ * Prints `not attempted yet` while the stub stands, and an error as text, so that Run All goes on.
+ */
+export async function tryIt(run: () => unknown): Promise<void> {
+  const outcome = await attempt(run, 600);
+  if (outcome.kind === "value") return say(show(outcome.value, 400));
+  const stub = outcome.kind === "error" ? /^Exercise \d+\.\d+(?=: write this function)/.exec(outcome.message) : null;
+  if (stub && isStub(outcome, stub[0])) return say(`${stub[0]}: not attempted yet`);
+  say(showFailure(outcome));
+}
