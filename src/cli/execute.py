@@ -24,14 +24,12 @@ The kernel runs in a process group of its own; it and all that it started are ki
 """
 
 import asyncio
-import ctypes
 import json
 import os
 import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -40,86 +38,16 @@ for variable in ("CONFIG", "DATA", "RUNTIME"):  # the user's own kernels and set
     os.environ[f"JUPYTER_{variable}_DIR"] = os.path.join(scratch, variable.lower())
 os.environ.update(JUPYTER_NO_CONFIG="1", IPYTHONDIR=scratch, JUPYTER_PLATFORM_DIRS="1")
 
+sys.dont_write_bytecode = True
+
 import nbformat  # noqa: E402
-import psutil  # noqa: E402
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: E402
 from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: E402
+from watchdog import PR_SET_CHILD_SUBREAPER, Watchdog, die_with_parent, kill_all, prctl  # noqa: E402
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 COURSE = Path(__file__).resolve().parents[2]
-
-
-def prctl(option, value):
-    """Linux only; elsewhere processes that outlive a SIGKILL of this one are the kernel's own business."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
-
-
-def die_with_parent():
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def descendants():
-    try:
-        return psutil.Process().children(recursive=True)
-    except psutil.Error:
-        return []
-
-
-def kill_all():
-    """Ends the kernel and everything it started, also what moved to another process group."""
-    for _ in range(3):
-        found = descendants()
-        for process in found:
-            try:
-                process.kill()
-            except psutil.Error:
-                pass
-        if not found:
-            return
-        psutil.wait_procs(found, timeout=2)
-
-
-class Watchdog(threading.Thread):
-    """Samples memory and ends a kernel that takes too long or too much. A thread, because a flood of output keeps the event loop busy."""
-
-    def __init__(self, memory_limit_mb, cell_timeout):
-        super().__init__(daemon=True)
-        self.memory_limit_mb, self.cell_timeout = memory_limit_mb, cell_timeout
-        self.peak_mb, self.verdict, self.deadline = 0.0, None, None
-        self.finished = threading.Event()
-
-    def cell_starts(self):
-        self.deadline = time.monotonic() + self.cell_timeout if self.cell_timeout else None
-
-    def cell_ends(self):
-        self.deadline = None
-
-    def condemn(self, status, ename, evalue):
-        if self.verdict is None:
-            self.verdict = {"status": status, "ename": ename, "evalue": evalue}
-            kill_all()
-
-    def sample(self):
-        used = 0
-        for process in descendants():
-            try:
-                used += process.memory_info().rss
-            except psutil.Error:
-                pass
-        self.peak_mb = max(self.peak_mb, used / 2**20)
-        return used / 2**20
-
-    def run(self):
-        while not self.finished.wait(0.15):
-            used = self.sample()
-            if self.deadline is not None and time.monotonic() > self.deadline:
-                self.condemn("timeout", "CellTimeout", f"the cell took more than {self.cell_timeout:g} s; the kernel was ended")
-            elif self.memory_limit_mb and used > self.memory_limit_mb:
-                said = f"{used:.0f} MB of memory in use, {self.memory_limit_mb:g} MB allowed; the kernel was ended"
-                self.condemn("died", "MemoryLimit", said)
 
 
 class Client(NotebookClient):
