@@ -1,0 +1,27 @@
+/**
+ * English text as sentences of lower-case words: punctuation, digits and capitals are thrown away.
+ *
+ * A sentence ends at . ! ? ; or : and at an empty line. That is wrong after "Mr." and good enough for counting.
+ */
+
+/** "Mr. Chairman's 2 reports" → ["mr", "chairman's", "reports"]; an apostrophe counts only between two letters. */
+export function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll("\u2019", "'")
+      .match(/[a-z]+(?:'[a-z]+)*/g) ?? []
+  );
+}
+
+/**
+ * The sentences of a text, each a list of words.
+ *
+ * @param shortest  sentences of fewer words are left out
+ */
+export function sentencesOf(text: string, shortest = 1): string[][] {
+  return text
+    .split(/[.!?;:]+|\n\s*\n/)
+    .map(wordsOf)
+    .filter((words) => words.length >= shortest);
+}
