@@ -1,0 +1,106 @@
+/**
+ * Lines over steps: what a run did, beside what is known (baselines).
+ */
+import { baselineLayers } from "./labels";
+import { downsample, extent, type Point, round4 } from "./numbers";
+import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
+import { labelStyle, palette, ruleColour } from "./theme";
+
+/** A line: its points, or its values at x = 0, 1, 2, … */
+export type Line = readonly number[] | readonly Point[];
+
+export interface LinePlotOptions extends PlotOptions {
+  /** Title of the x axis with its unit: "step". */
+  readonly x: string;
+  /** Title of the y axis with its unit: "loss (nats per letter)". */
+  readonly y: string;
+  /** The lines by name; with more than one, the names are in a legend. */
+  readonly series: Readonly<Record<string, Line>>;
+  /** Horizontal dashed rules by name: a value to compare with. They lie inside the plot whatever the lines do. */
+  readonly baselines?: Readonly<Record<string, number>>;
+  /** Vertical dashed rules by name: a moment. */
+  readonly moments?: Readonly<Record<string, number>>;
+  readonly xDomain?: readonly [number, number];
+  readonly yDomain?: readonly [number, number];
+  readonly xScale?: "linear" | "log";
+  readonly yScale?: "linear" | "log";
+}
+
+/** At most 500 points a line are drawn; first, last and extremes are kept. */
+export function linePlot(options: LinePlotOptions): ChartSpec {
+  const { x, y, series, baselines = {}, moments = {}, xScale = "linear", yScale = "linear" } = options;
+  const { width, height, ...rest } = frame(options);
+  const names = Object.keys(series);
+  const lines = names.map((name) => downsample(points(series[name])));
+  const flat = lines.flat();
+  const known = [...flat.map((point) => point[1]), ...Object.values(baselines)];
+  const yDomain = options.yDomain ?? padded(extent(known.filter((v) => yScale === "linear" || v > 0)), yScale);
+  const xDomain = options.xDomain ?? extent([...flat.map((point) => point[0]), ...Object.values(moments)]);
+  const xAxis = { type: "quantitative", title: x, scale: { type: xScale, domain: xDomain, nice: false, zero: false } };
+  const yAxis = { type: "quantitative", title: y, scale: { type: yScale, domain: yDomain, nice: false, zero: false } };
+  const values = names.flatMap((name, i) =>
+    lines[i].map(([a, b]) => ({ x: round4Step(a), y: round4(b), series: name })),
+  );
+  const colour = {
+    field: "series",
+    type: "nominal",
+    title: null,
+    scale: { domain: names, range: palette.slice(0, Math.max(1, names.length)) },
+    legend: names.length > 1 ? {} : null,
+  };
+  const pixel = yPixel(yDomain, yScale, height);
+  return {
+    ...rest,
+    width,
+    height,
+    data: { values },
+    layer: [
+      {
+        mark: { type: "line", clip: true, tooltip: true, ...(flat.length <= names.length * 12 ? { point: true } : {}) },
+        encoding: { x: { field: "x", ...xAxis }, y: { field: "y", ...yAxis }, color: colour },
+      },
+      ...baselineLayers(baselines, pixel, width, height),
+      ...momentLayers(moments),
+    ],
+  };
+}
+
+function momentLayers(moments: Readonly<Record<string, number>>): Layer[] {
+  const values = Object.entries(moments).map(([name, x]) => ({ name, x }));
+  if (values.length === 0) return [];
+  const x = { field: "x", type: "quantitative" };
+  return [
+    { data: { values }, mark: { type: "rule", strokeDash: [2, 3], color: ruleColour }, encoding: { x } },
+    {
+      data: { values },
+      mark: { type: "text", style: labelStyle, align: "left", baseline: "top", dx: 4, y: 2, fontSize: 11 },
+      encoding: { x, text: { field: "name", type: "nominal" } },
+    },
+  ];
+}
+
+function points(line: Line): Point[] {
+  return line.map((item, i) => (typeof item === "number" ? [i, item] : item));
+}
+
+/** Steps are whole numbers and keep all their digits; other x values are rounded as y values are. */
+function round4Step(x: number): number {
+  return Number.isInteger(x) ? x : round4(x);
+}
+
+/** A little air above and below, so that no line runs along the frame. */
+function padded([low, high]: [number, number], scale: "linear" | "log"): [number, number] {
+  if (scale === "log") return [round4(low / 1.1), round4(high * 1.1)];
+  const air = high > low ? 0.06 * (high - low) : Math.max(1e-3, 0.1 * Math.abs(high));
+  const bottom = low >= 0 && low - air < 0 ? 0 : low - air;
+  return [round4(bottom), round4(high + air)];
+}
+
+function yPixel(
+  [low, high]: readonly [number, number],
+  scale: "linear" | "log",
+  height: number,
+): (y: number) => number {
+  const f = scale === "log" ? Math.log : (v: number) => v;
+  return (y) => height * (1 - (f(y) - f(low)) / (f(high) - f(low)));
+}

@@ -1,0 +1,80 @@
+/**
+ * Points in a plane, named if they are few.
+ */
+import { extent, round4 } from "./numbers";
+import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
+import { labelStyle, palette } from "./theme";
+
+export interface ScatterPoint {
+  readonly x: number;
+  readonly y: number;
+  /** Written beside the point. */
+  readonly label?: string;
+  /** Points of a group share colour and shape. */
+  readonly group?: string;
+}
+
+export interface ScatterOptions extends PlotOptions {
+  /** Title of the x axis with its unit. */
+  readonly x: string;
+  /** Title of the y axis with its unit. */
+  readonly y: string;
+  /** At most 2000 points. */
+  readonly points: readonly ScatterPoint[];
+  /** Draws the line y = x. */
+  readonly diagonal?: boolean;
+}
+
+export function scatter(options: ScatterOptions): ChartSpec {
+  const { x, y, points, diagonal = false } = options;
+  if (points.length > 2000)
+    throw new Error(`a scatter plot must have at most 2000 points, got ${points.length}; sample them`);
+  const groups = [...new Set(points.map((point) => point.group ?? ""))];
+  const values = points.map((p) => ({ x: round4(p.x), y: round4(p.y), label: p.label, group: p.group ?? "" }));
+  const many = groups.length > 1;
+  const axis = (field: "x" | "y", title: string) => ({
+    field,
+    type: "quantitative",
+    title,
+    scale: { zero: false, padding: 12 },
+  });
+  const colour = {
+    field: "group",
+    type: "nominal",
+    title: null,
+    scale: { domain: groups, range: palette.slice(0, groups.length) },
+    legend: many ? {} : null,
+  };
+  const position = { x: axis("x", x), y: axis("y", y) };
+  const layers: Layer[] = diagonal ? [diagonalLayer(points)] : [];
+  layers.push({
+    mark: {
+      type: "point",
+      filled: true,
+      size: points.length > 200 ? 18 : 50,
+      opacity: points.length > 200 ? 0.6 : 0.9,
+      tooltip: true,
+    },
+    encoding: {
+      ...position,
+      color: colour,
+      ...(many ? { shape: { field: "group", type: "nominal", title: null, scale: { domain: groups } } } : {}),
+    },
+  });
+  if (points.some((point) => point.label !== undefined)) {
+    layers.push({
+      mark: { type: "text", style: labelStyle, align: "left", dx: 7, fontSize: 12 },
+      encoding: { ...position, text: { field: "label", type: "nominal" } },
+    });
+  }
+  return { ...frame(options), data: { values }, layer: layers };
+}
+
+function diagonalLayer(points: readonly ScatterPoint[]): Layer {
+  const [low, high] = extent(points.flatMap((point) => [point.x, point.y])).map(round4);
+  return {
+    data: { values: [low, high].map((v) => ({ x: v, y: v })) },
+    mark: { type: "line", strokeDash: [5, 4], color: "#808080", strokeWidth: 1 },
+    encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
+  };
+}

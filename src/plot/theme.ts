@@ -1,0 +1,35 @@
+/**
+ * One look for every chart: legible on white paper, in JupyterLab's light theme and in its dark one.
+ *
+ * The dark theme brings its own background (#333) and its own colours for text and axes, so nothing here sets those;
+ * marks use colours with at least 3 : 1 contrast on both grounds, and text marks take the style of axis labels.
+ */
+
+/** Colours of series, in order: after Okabe and Ito (2008), shifted in lightness until they read on white and on #333. */
+export const palette = ["#1b84c6", "#d55e00", "#009e73", "#c2709d", "#a68308", "#7f7f7f"] as const;
+
+/** The colour of baselines, rules and error bars. */
+export const ruleColour = "#808080";
+
+/** Put this on a text mark: the theme, light or dark, then colours it like its own axis labels. */
+export const labelStyle = "guide-label";
+
+/** The default configuration of a chart; a spec's own `config` is laid over it. */
+export const theme = {
+  font: '"Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif',
+  title: { anchor: "start", fontSize: 14, fontWeight: 600, offset: 10 },
+  axis: {
+    labelFontSize: 11,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    titlePadding: 8,
+    gridOpacity: 0.3,
+    labelFlush: false,
+  },
+  legend: { orient: "top", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", symbolStrokeWidth: 3 },
+  view: { stroke: null },
+  range: { category: [...palette] },
+  mark: { color: palette[0] },
+  line: { strokeWidth: 1.75, strokeJoin: "round" },
+  rule: { color: ruleColour },
+} as const;
