@@ -6,8 +6,8 @@
  * P(Y) is a language model, P(X|Y) the channel; here the channel changes one symbol at a time: P(X|Y) = Π_t P(x_t|y_t).
  *
  * Source: Shannon 1948, "A Mathematical Theory of Communication", part II; Bahl, Jelinek and Mercer 1983, "A maximum likelihood
- *   approach to continuous speech recognition" (the formula); Viterbi 1967, "Error bounds for convolutional codes and an asymptotically optimum decoding
- *   algorithm" (the dynamic programming).
+ *   approach to continuous speech recognition" (the formula); Viterbi 1967, "Error bounds for convolutional codes and an
+ *   asymptotically optimum decoding algorithm" (the dynamic programming).
  */
 import { assertInteger } from "../core/check";
 import type { Rng } from "../core/random";
