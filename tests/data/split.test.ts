@@ -1,4 +1,7 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { courseRoot } from "../../src/core/paths";
 import { Rng } from "../../src/core/random";
 import { firstNames } from "../../src/data/first-names";
 import { nearDuplicates, split } from "../../src/data/split";
@@ -62,6 +65,13 @@ describe("nearDuplicates", () => {
       "abd",
       "abxcd",
     ]);
+  });
+
+  it("gives the two numbers that datasets/README.md states", () => {
+    const { train, validation } = split(firstNames(), { seed: 1 });
+    const readme = fs.readFileSync(path.join(courseRoot(), "datasets/README.md"), "utf8");
+    const close = nearDuplicates(train, validation).length;
+    expect(readme).toContain(`${close} of the ${validation.length} validation names`);
   });
 
   it("agrees with Levenshtein's distance on random names", () => {
