@@ -55,8 +55,7 @@ export class LiveChart {
 
   /** Draws the last state, with the picture that is saved. Points may still be added later. */
   done(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancelTimer();
     dropLive(this.finish);
     if (this.settled) return;
     this.settled = true;
@@ -72,6 +71,7 @@ export class LiveChart {
   }
 
   private draw(png: boolean): void {
+    this.cancelTimer();
     this.lastDrawn = performance.now();
     if (!inNotebook()) return;
     display(chartBundle(this.spec(), { png, displayId: this.displayId }), this.shown);
@@ -80,11 +80,13 @@ export class LiveChart {
 
   /** Points that come faster than the chart is drawn still show, a moment later, even if no other point follows. */
   private drawSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      if (!this.settled) this.draw(false);
-    }, interval);
+    this.timer ??= setTimeout(() => this.draw(false), interval);
     this.timer.unref();
+  }
+
+  private cancelTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 }
 

@@ -60,7 +60,7 @@ export function drawSvg(spec: ChartSpec): string {
     .render(view.scenegraph().root)
     .svg();
   view.finalize();
-  return svg;
+  return svg.replaceAll("\u2212", "\u2013"); // in this font a minus sign is as wide as a Chinese character, an en dash is not
 }
 
 function loadVega(): Vega {

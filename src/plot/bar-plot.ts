@@ -63,7 +63,7 @@ export function barPlot(options: BarPlotOptions): ChartSpec {
     data: { values: bars.map(rounded) },
     layer: [
       { mark: { type: "bar", tooltip: true }, encoding: { ...place, color: colour } },
-      ...(bars.some((bar) => bar.low !== undefined) ? [intervalLayer(place, horizontal)] : []),
+      ...(bars.some((bar) => bar.low !== undefined) ? intervalLayers(place, horizontal) : []),
       ...(written ? [valueLayer(place, horizontal)] : []),
       ...(horizontal ? [] : baselineLayers(baselines, pixel, width, height)),
     ],
@@ -90,11 +90,16 @@ function barDomain(bars: readonly Bar[], baselines: Readonly<Record<string, numb
   return [low < 0 ? round4(low - air) : 0, round4(high > 0 ? high + air : 0)];
 }
 
-function intervalLayer(place: Readonly<Record<string, unknown>>, horizontal: boolean): Layer {
+/** Black on a white edge: reads on a bar of any colour, on white and on the dark theme's ground. */
+function intervalLayers(place: Readonly<Record<string, unknown>>, horizontal: boolean): Layer[] {
   const ends = horizontal
     ? { x: { field: "low", type: "quantitative" }, x2: { field: "high" } }
     : { y: { field: "low", type: "quantitative" }, y2: { field: "high" } };
-  return { mark: { type: "rule", style: labelStyle, strokeWidth: 1.5 }, encoding: { ...place, ...ends } };
+  const encoding = { ...place, ...ends };
+  return [
+    { mark: { type: "rule", color: "white", strokeWidth: 4 }, encoding },
+    { mark: { type: "rule", color: "black", strokeWidth: 1.5 }, encoding },
+  ];
 }
 
 function valueLayer(place: Readonly<Record<string, unknown>>, horizontal: boolean): Layer {

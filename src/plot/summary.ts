@@ -13,5 +13,6 @@ function course(line: Line): string {
   const values = line.map((item) => (typeof item === "number" ? item : item[1]));
   if (values.length === 0) return "has no points";
   const [low, high] = extent(values).map(round4);
+  if (values.length === 1) return `is ${round4(values[0])}`;
   return `from ${round4(values[0])} to ${round4(values[values.length - 1])} in ${values.length} points (lowest ${low}, highest ${high})`;
 }
