@@ -1,0 +1,99 @@
+/**
+ * Runs one notebook, judges the run, and prints a line about it.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { type CellReport, executeNotebook, type RunReport } from "./execute";
+import { gradeId, isAnswer, isCheck, referenceAnswers, withAnswers } from "./exercises";
+import { numberOf } from "./files";
+import { normalise } from "./normalise";
+import { type Cell, formatNotebook, type Notebook, parseNotebook, writeWhole } from "./notebook";
+import { runMetadata } from "./stale";
+
+export interface RunOptions {
+  /** The course's folder. */
+  root: string;
+  scale: string;
+  /** Puts the reference answers in. */
+  solutions: boolean;
+  /** Writes the outputs back. */
+  save: boolean;
+  print: (line: string) => void;
+}
+
+/** Seconds a cell may take. */
+const cellTimeouts: Record<string, number> = { quick: 120, cpu: 900, gpu: 24 * 3600 };
+
+/** What a run has to be blamed for; empty when it was clean. */
+export function problemsOf(report: RunReport, notebook: Notebook, solutions: boolean): string[] {
+  const problems = report.error ? [report.error] : [];
+  for (const cell of report.cells) {
+    const why = cell.status === "ok" ? (cell.stderr ? "wrote to stderr" : undefined) : describeFailure(cell);
+    const text = why === "wrote to stderr" ? `: ${stderrOf(notebook.cells[cell.index]).trim().slice(0, 300)}` : "";
+    if (why) problems.push(`cell ${cell.index} (${cell.id}) ${why}${text}`);
+  }
+  if (report.error || report.cells.some((cell) => cell.status !== "ok")) return problems;
+  const answered = new Set(
+    notebook.cells.filter((cell) => isAnswer(cell) && isWritten(cell)).map((cell) => gradeId(cell)),
+  );
+  for (const cell of notebook.cells.filter(isCheck)) {
+    const passes = solutions || answered.has(gradeId(cell)?.replace(/^check/, "ex"));
+    const wanted = passes ? ": passed: " : ": not attempted yet";
+    const said = textOf(cell).trim();
+    if (!said.includes(wanted))
+      problems.push(`check ${gradeId(cell)} must say "${wanted.slice(2)}", got "${said.slice(0, 300)}"`);
+  }
+  return problems;
+}
+
+const isWritten = (cell: Cell): boolean => !/Exercise \d+\.\d+: write this function/.test(cell.source);
+
+const describeFailure = ({ status, ename, evalue }: CellReport): string =>
+  status === "error" ? `failed: ${ename}: ${evalue}` : `is ${status}${evalue ? `: ${evalue}` : ""}`;
+
+const textOf = (cell: Cell): string => (cell.outputs ?? []).map((output) => output.text ?? "").join("");
+
+const stderrOf = (cell: Cell): string =>
+  (cell.outputs ?? []).map((output) => (output.name === "stderr" ? output.text : "")).join("");
+
+function summary(name: string, report: RunReport, ok: boolean): string {
+  const slowest = report.cells.reduce((a, b) => (b.seconds > a.seconds ? b : a), report.cells[0]);
+  const time = slowest ? `slowest ${slowest.id} ${slowest.seconds.toFixed(1)} s` : "no cell ran";
+  const figures = [
+    `${report.cells.length} cells`,
+    `${report.seconds.toFixed(1)} s`,
+    time,
+    `${Math.round(report.peakMemoryMb)} MB`,
+  ];
+  return `${ok ? "ok  " : "FAIL"} ${name}: ${figures.join(", ")}`;
+}
+
+/** Writes the outputs back, unless the file changed while the notebook ran. */
+function save(file: string, before: string, executed: Notebook, { root, scale, print }: RunOptions): boolean {
+  if (fs.readFileSync(file, "utf8") !== before) {
+    print(`     ${path.basename(file)} changed while it ran: its outputs were not saved`);
+    return false;
+  }
+  const notebook = normalise(executed);
+  notebook.metadata.jielong = runMetadata(notebook, path.join(root, "src"), scale);
+  writeWhole(file, formatNotebook(notebook));
+  return true;
+}
+
+/**
+ * Runs one notebook.
+ * @returns true if it ran clean (and was saved, if asked)
+ */
+export async function runNotebook(file: string, options: RunOptions): Promise<boolean> {
+  const { root, scale, solutions, print } = options;
+  const name = path.basename(file);
+  const before = fs.readFileSync(file, "utf8");
+  let notebook = parseNotebook(before, name);
+  if (solutions) notebook = withAnswers(notebook, referenceAnswers(path.dirname(file), numberOf(file)));
+  const env = { JIELONG_SCALE: scale };
+  const run = await executeNotebook(notebook, name, { root, env, cellTimeout: cellTimeouts[scale] });
+  const problems = problemsOf(run.report, run.notebook, solutions);
+  print(summary(name.replace(/\.ipynb$/, ""), run.report, problems.length === 0));
+  for (const problem of problems) print(`     ${problem}`);
+  return problems.length === 0 && (!options.save || save(file, before, run.notebook, options));
+}
