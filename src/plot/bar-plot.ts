@@ -4,7 +4,7 @@
 import { baselineLayers } from "./labels";
 import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
-import { labelStyle, palette } from "./theme";
+import { ink, palette } from "./theme";
 
 export interface Bar {
   readonly label: string;
@@ -63,7 +63,7 @@ export function barPlot(options: BarPlotOptions): ChartSpec {
     data: { values: bars.map(rounded) },
     layer: [
       { mark: { type: "bar", tooltip: true }, encoding: { ...place, color: colour } },
-      ...(bars.some((bar) => bar.low !== undefined) ? intervalLayers(place, horizontal) : []),
+      ...(bars.some((bar) => bar.low !== undefined) ? [intervalLayer(place, horizontal)] : []),
       ...(written ? [valueLayer(place, horizontal)] : []),
       ...(horizontal ? [] : baselineLayers(baselines, pixel, width, height)),
     ],
@@ -90,23 +90,18 @@ function barDomain(bars: readonly Bar[], baselines: Readonly<Record<string, numb
   return [low < 0 ? round4(low - air) : 0, round4(high > 0 ? high + air : 0)];
 }
 
-/** Black on a white edge: reads on a bar of any colour, on white and on the dark theme's ground. */
-function intervalLayers(place: Readonly<Record<string, unknown>>, horizontal: boolean): Layer[] {
+function intervalLayer(place: Readonly<Record<string, unknown>>, horizontal: boolean): Layer {
   const ends = horizontal
     ? { x: { field: "low", type: "quantitative" }, x2: { field: "high" } }
     : { y: { field: "low", type: "quantitative" }, y2: { field: "high" } };
-  const encoding = { ...place, ...ends };
-  return [
-    { mark: { type: "rule", color: "white", strokeWidth: 4 }, encoding },
-    { mark: { type: "rule", color: "black", strokeWidth: 1.5 }, encoding },
-  ];
+  return { mark: { type: "rule", color: ink, strokeWidth: 1.5 }, encoding: { ...place, ...ends } };
 }
 
 function valueLayer(place: Readonly<Record<string, unknown>>, horizontal: boolean): Layer {
   const at = horizontal ? { x: { field: "top", type: "quantitative" } } : { y: { field: "top", type: "quantitative" } };
   const side = horizontal ? { align: "left", dx: 4 } : { baseline: "bottom", dy: -3 };
   return {
-    mark: { type: "text", style: labelStyle, fontSize: 11, ...side },
+    mark: { type: "text", color: ink, fontSize: 11, ...side },
     encoding: { ...place, ...at, text: { field: "value", type: "quantitative" } },
   };
 }

@@ -3,7 +3,7 @@
  */
 import { round4 } from "./numbers";
 import type { Layer } from "./spec";
-import { labelStyle, ruleColour } from "./theme";
+import { ink, ruleColour } from "./theme";
 
 /** Pixels from one label to the next: one line of text at 11 px. */
 const lineHeight = 13;
@@ -43,7 +43,7 @@ export function baselineLayers(
         data: { values: [{}] },
         mark: {
           type: "text",
-          style: labelStyle,
+          color: ink,
           text,
           align: "left",
           baseline: "middle",

@@ -4,7 +4,7 @@
 import { baselineLayers } from "./labels";
 import { downsample, extent, type Point, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
-import { labelStyle, palette, ruleColour } from "./theme";
+import { ink, palette, ruleColour } from "./theme";
 
 /** A line: its points, or its values at x = 0, 1, 2, … */
 export type Line = readonly number[] | readonly Point[];
@@ -28,40 +28,67 @@ export interface LinePlotOptions extends PlotOptions {
 
 /** At most 500 points a line are drawn; first, last and extremes are kept. */
 export function linePlot(options: LinePlotOptions): ChartSpec {
-  const { x, y, series, baselines = {}, moments = {}, xScale = "linear", yScale = "linear" } = options;
+  const { series, baselines = {}, moments = {}, yScale = "linear" } = options;
   const { width, height, ...rest } = frame(options);
   const names = Object.keys(series);
+  if (names.length > 12) throw new Error(`a line plot must have at most 12 lines, got ${names.length}; draw a part`);
   const lines = names.map((name) => downsample(points(series[name])));
-  const flat = lines.flat();
-  const known = [...flat.map((point) => point[1]), ...Object.values(baselines)];
-  const yDomain = options.yDomain ?? padded(extent(known.filter((v) => yScale === "linear" || v > 0)), yScale);
-  const xDomain = options.xDomain ?? extent([...flat.map((point) => point[0]), ...Object.values(moments)]);
-  const xAxis = { type: "quantitative", title: x, scale: { type: xScale, domain: xDomain, nice: false, zero: false } };
-  const yAxis = { type: "quantitative", title: y, scale: { type: yScale, domain: yDomain, nice: false, zero: false } };
-  const values = names.flatMap((name, i) =>
-    lines[i].map(([a, b]) => ({ x: round4Step(a), y: round4(b), series: name })),
-  );
-  const colour = {
-    field: "series",
-    type: "nominal",
-    title: null,
-    scale: { domain: names, range: palette.slice(0, Math.max(1, names.length)) },
-    legend: names.length > 1 ? {} : null,
+  const xs = [...lines.flat().map((point) => point[0]), ...Object.values(moments)];
+  const ys = [...lines.flat().map((point) => point[1]), ...Object.values(baselines)];
+  const yDomain = options.yDomain ?? padded(extent(ys.filter((y) => yScale === "linear" || y > 0)), yScale);
+  const values = names.flatMap((name, i) => lines[i].map(([x, y]) => ({ x: roundX(x), y: round4(y), series: name })));
+  const mark = {
+    type: "line",
+    clip: options.yDomain !== undefined,
+    tooltip: true,
+    point: xs.length <= names.length * 12,
   };
-  const pixel = yPixel(yDomain, yScale, height);
+  const encoding = {
+    ...axes(options, options.xDomain ?? wide(extent(xs)), yDomain, xs.every(Number.isInteger)),
+    ...looks(names),
+  };
   return {
     ...rest,
     width,
     height,
     data: { values },
     layer: [
-      {
-        mark: { type: "line", clip: true, tooltip: true, ...(flat.length <= names.length * 12 ? { point: true } : {}) },
-        encoding: { x: { field: "x", ...xAxis }, y: { field: "y", ...yAxis }, color: colour },
-      },
-      ...baselineLayers(baselines, pixel, width, height),
+      { mark, encoding },
+      ...baselineLayers(baselines, yPixel(yDomain, yScale, height), width, height),
       ...momentLayers(moments),
     ],
+  };
+}
+
+type Domain = readonly [number, number];
+
+function axes(
+  { x, y, xScale = "linear", yScale = "linear" }: LinePlotOptions,
+  xDomain: Domain,
+  yDomain: Domain,
+  whole: boolean,
+) {
+  const scale = { nice: false, zero: false };
+  return {
+    x: {
+      field: "x",
+      type: "quantitative",
+      title: x,
+      scale: { type: xScale, domain: xDomain, ...scale },
+      axis: whole && xScale === "linear" ? { tickMinStep: 1 } : {},
+    },
+    y: { field: "y", type: "quantitative", title: y, scale: { type: yScale, domain: yDomain, ...scale } },
+  };
+}
+
+/** A colour for each line; lines beyond the palette are dashed. */
+function looks(names: readonly string[]): Record<string, unknown> {
+  const part = { field: "series", type: "nominal", title: null, legend: names.length > 1 ? {} : null };
+  const colours = names.map((_, i) => palette[i % palette.length]);
+  const dashes = names.map((_, i) => (i < palette.length ? [1, 0] : [6, 3]));
+  return {
+    color: { ...part, scale: { domain: names, range: colours } },
+    ...(names.length > palette.length ? { strokeDash: { ...part, scale: { domain: names, range: dashes } } } : {}),
   };
 }
 
@@ -73,7 +100,7 @@ function momentLayers(moments: Readonly<Record<string, number>>): Layer[] {
     { data: { values }, mark: { type: "rule", strokeDash: [2, 3], color: ruleColour }, encoding: { x } },
     {
       data: { values },
-      mark: { type: "text", style: labelStyle, align: "left", baseline: "top", dx: 4, y: 2, fontSize: 11 },
+      mark: { type: "text", color: ink, align: "left", baseline: "top", dx: 4, y: 2, fontSize: 11 },
       encoding: { x, text: { field: "name", type: "nominal" } },
     },
   ];
@@ -84,8 +111,13 @@ function points(line: Line): Point[] {
 }
 
 /** Steps are whole numbers and keep all their digits; other x values are rounded as y values are. */
-function round4Step(x: number): number {
+function roundX(x: number): number {
   return Number.isInteger(x) ? x : round4(x);
+}
+
+/** A single x gets an axis too. */
+function wide([low, high]: Domain): Domain {
+  return low < high ? [low, high] : [low, low + 1];
 }
 
 /** A little air above and below, so that no line runs along the frame. */

@@ -3,7 +3,7 @@
  */
 import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
-import { labelStyle, palette } from "./theme";
+import { ink, palette } from "./theme";
 
 export interface ScatterPoint {
   readonly x: number;
@@ -63,7 +63,7 @@ export function scatter(options: ScatterOptions): ChartSpec {
   });
   if (points.some((point) => point.label !== undefined)) {
     layers.push({
-      mark: { type: "text", style: labelStyle, align: "left", dx: 7, fontSize: 12 },
+      mark: { type: "text", color: ink, align: "left", dx: 7, fontSize: 12 },
       encoding: { ...position, text: { field: "label", type: "nominal" } },
     });
   }

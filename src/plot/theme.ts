@@ -2,7 +2,7 @@
  * One look for every chart: legible on white paper, in JupyterLab's light theme and in its dark one.
  *
  * The dark theme brings its own background (#333) and its own colours for text and axes, so nothing here sets those;
- * marks use colours with at least 3 : 1 contrast on both grounds, and text marks take the style of axis labels.
+ * marks use colours with at least 3 : 1 contrast on both grounds, and text is drawn in `ink`.
  */
 
 /** Colours of series, in order: after Okabe and Ito (2008), shifted in lightness until they read on white and on #333. */
@@ -11,8 +11,11 @@ export const palette = ["#1b84c6", "#d55e00", "#009e73", "#c2709d", "#a68308", "
 /** The colour of baselines, rules and error bars. */
 export const ruleColour = "#808080";
 
-/** Put this on a text mark: the theme, light or dark, then colours it like its own axis labels. */
-export const labelStyle = "guide-label";
+/**
+ * The colour of text and thin lines in the plot: black on a light ground, white on a dark one, decided where the chart is
+ * drawn (`background` is a signal of every Vega chart).
+ */
+export const ink = { expr: "luminance(background) < 0.3 ? 'white' : 'black'" } as const;
 
 /** The default configuration of a chart; a spec's own `config` is laid over it. */
 export const theme = {
@@ -26,7 +29,14 @@ export const theme = {
     gridOpacity: 0.3,
     labelFlush: false,
   },
-  legend: { orient: "top", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", symbolStrokeWidth: 3 },
+  legend: {
+    orient: "top",
+    labelFontSize: 12,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    symbolStrokeWidth: 3,
+    labelLimit: 300,
+  },
   view: { stroke: null },
   range: { category: [...palette] },
   mark: { color: palette[0] },
