@@ -50,7 +50,8 @@ export function drawSvg(spec: ChartSpec): string {
   const vega = loadVega();
   const { compile } = require("vega-lite") as { compile(spec: unknown, options: object): { spec: unknown } };
   const config = { ...theme, ...spec.config, font: fontFamily };
-  const compiled = compile({ ...spec, config }, { logger: silent }).spec;
+  const copy = JSON.parse(JSON.stringify({ ...spec, config })) as unknown; // Vega writes into the rows it is given
+  const compiled = compile(copy, { logger: silent }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none" }).run();
   const { left, top, right, bottom } = view.padding();
   const [x, y] = view.origin();

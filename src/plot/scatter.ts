@@ -30,7 +30,7 @@ export function scatter(options: ScatterOptions): ChartSpec {
   if (points.length > 2000)
     throw new Error(`a scatter plot must have at most 2000 points, got ${points.length}; sample them`);
   const groups = [...new Set(points.map((point) => point.group ?? ""))];
-  const values = points.map((p) => ({ x: round4(p.x), y: round4(p.y), label: p.label, group: p.group ?? "" }));
+  const values = points.map((p) => ({ x: round4(p.x), y: round4(p.y), label: p.label ?? "", group: p.group ?? "" }));
   const many = groups.length > 1;
   const axis = (field: "x" | "y", title: string) => ({
     field,

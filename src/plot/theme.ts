@@ -5,8 +5,11 @@
  * marks use colours with at least 3 : 1 contrast on both grounds, and text is drawn in `ink`.
  */
 
-/** Colours of series, in order: after Okabe and Ito (2008), shifted in lightness until they read on white and on #333. */
-export const palette = ["#1b84c6", "#d55e00", "#009e73", "#c2709d", "#a68308", "#7f7f7f"] as const;
+/**
+ * Colours of series, in order: blue, vermilion, green, purple, gold, grey after Okabe and Ito (2008), shifted until all read
+ * on white and on #333 and stay apart for every kind of colour blindness (the test measures both).
+ */
+export const palette = ["#0096e2", "#d55e00", "#209260", "#c172a8", "#b09037", "#7f7f7f"] as const;
 
 /** The colour of baselines, rules and error bars. */
 export const ruleColour = "#808080";
