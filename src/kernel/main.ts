@@ -1,0 +1,54 @@
+/**
+ * The kernel itself: node dist/kernel/main.js CONNECTION_FILE. "./start.mjs" starts it.
+ */
+import "../core/prepare";
+import { courseRoot } from "../core/paths";
+import { Executions } from "./executions";
+import { freezeGrading } from "./frozen";
+import { installLateErrors } from "./late";
+import { Output } from "./output";
+import { answer, answers } from "./requests";
+import { type Channel, Sockets } from "./sockets";
+import { installStacks } from "./stack";
+import { toTerminal } from "./terminal";
+import { installTimers } from "./timers";
+import { loadTslab } from "./tslab";
+import { startWatch } from "./watch";
+import type { Request } from "./wire";
+
+function start(connectionFile: string): void {
+  freezeGrading();
+  process.env.JIELONG_KERNEL = "1";
+  installStacks();
+  const sockets = new Sockets(connectionFile);
+  const output = new Output((type, content, parent) => sockets.publish(type, content, parent));
+  const watch = startWatch();
+  const tslab = loadTslab(courseRoot(), watch.setCompiling);
+  const executions = new Executions(tslab, sockets, output, () => {});
+  watch.onEvent(executions);
+  installLateErrors((cell, text) => output.write(cell, "stderr", text), watch.onBreak);
+  installTimers();
+  output.install();
+  const known = answers(tslab);
+
+  const shutdown = (channel: Channel, request: Request): void => {
+    const content = { status: "ok", restart: request.content.restart === true };
+    sockets.reply(channel, request, "shutdown_reply", content);
+    sockets.close();
+    setTimeout(() => process.exit(0), 50);
+  };
+
+  const onRequest = (channel: Channel, request: Request): void => {
+    const type = request.header.msg_type;
+    if (type === "execute_request") return executions.add(request);
+    if (type === "shutdown_request") return shutdown(channel, request);
+    answer(known, sockets, channel, request);
+  };
+
+  sockets.open(onRequest).catch((error) => {
+    toTerminal(`cannot open the sockets of ${connectionFile}: ${error}`);
+    process.exit(1);
+  });
+}
+
+start(process.argv[2]);

@@ -1,0 +1,85 @@
+/**
+ * What cells print and show, sent to the cell that it belongs to, even when that cell ended long ago.
+ */
+import { type Cell, currentCell } from "./cell";
+import { native } from "./native";
+import { toTerminal } from "./terminal";
+import type { Content, Header } from "./wire";
+
+type StreamName = "stdout" | "stderr";
+export type Publish = (type: string, content: Content, parent?: Header) => void;
+
+/** What a chart, a table or a picture is made of: one entry per MIME type. */
+export interface Bundle {
+  data: Record<string, unknown>;
+  metadata?: object;
+  displayId?: string;
+}
+
+const longestWait = 50; // ms that printed text waits for more while the event loop stands still
+const largestBatch = 64 * 1024; // characters
+
+export class Output {
+  private pending: { cell: Cell; name: StreamName; text: string } | undefined;
+  private since = 0;
+  private scheduled = false;
+
+  constructor(private readonly publish: Publish) {}
+
+  /** Prints `text` in `cell`. Many small writes travel as one message. */
+  write(cell: Cell | undefined, name: StreamName, text: string): void {
+    if (text === "") return;
+    if (cell === undefined || cell.cancelled) return toTerminal(text);
+    if (this.pending && (this.pending.cell !== cell || this.pending.name !== name)) this.flush();
+    if (this.pending) this.pending.text += text;
+    else {
+      this.pending = { cell, name, text };
+      this.since = Date.now();
+    }
+    if (this.pending.text.length > largestBatch || Date.now() - this.since > longestWait) this.flush();
+    else this.schedule();
+  }
+
+  /** Sends what is still waiting. */
+  flush(): void {
+    const waiting = this.pending;
+    this.pending = undefined;
+    if (waiting) this.publish("stream", { name: waiting.name, text: waiting.text }, waiting.cell.parent);
+  }
+
+  /** Shows a bundle in the cell that the calling code belongs to, or (update) changes the one with that displayId. */
+  show({ data, metadata = {}, displayId }: Bundle, update: boolean): void {
+    const cell = currentCell();
+    if (cell === undefined || cell.cancelled) return;
+    this.flush();
+    const transient = displayId === undefined ? {} : { display_id: displayId };
+    this.publish(update ? "update_display_data" : "display_data", { data, metadata, transient }, cell.parent);
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    native.setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  /** Sends everything written to this process's stdout and stderr to cells; the libraries' own file descriptors stay as they are. */
+  install(): void {
+    for (const name of ["stdout", "stderr"] as const) {
+      const decoder = new TextDecoder();
+      const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
+        const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+        this.write(currentCell(), name, text);
+        const callback = typeof encoding === "function" ? encoding : done;
+        if (typeof callback === "function") process.nextTick(callback as () => void);
+        return true;
+      };
+      process[name].write = write as typeof process.stdout.write;
+    }
+    Object.defineProperty(globalThis, Symbol.for("jielong.display"), {
+      value: (bundle: Bundle, update: boolean) => this.show(bundle, update),
+    });
+  }
+}

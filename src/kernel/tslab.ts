@@ -1,0 +1,134 @@
+/**
+ * tslab's compiler and executor, without its Jupyter server: what a cell declares, and what "run a cell" means, is tslab's.
+ *
+ * Relies on tslab 1.0.22 exactly; tests/kernel/tslab.test.ts fails when a part relied on changes.
+ */
+import { createRequire, Module } from "node:module";
+import * as path from "node:path";
+import type { CompletionInfo, Converter } from "tslab/dist/converter";
+import type { Executor } from "tslab/dist/executor";
+import { type Cell, currentCell, type Failure } from "./cell";
+import { installCompiler, takeMaps } from "./compiler";
+import { type Diagnostic, failureOfDiagnostics, failureOfThrown } from "./failure";
+import { keepCellMaps } from "./source-maps";
+
+const suffix = "\n})(__tslab__.exports, __tslab__.require)";
+const diagnosticFormat = "%s%d:%d - %s";
+
+export interface Tslab {
+  /** Runs a cell. @returns what went wrong, or undefined */
+  execute(cell: Cell): Promise<Failure | undefined>;
+  complete(code: string, position: number): CompletionInfo;
+  /** What the compiler knows of the name at `position`, as text; undefined if there is none. */
+  inspect(code: string, position: number): string | undefined;
+  /** Stops waiting for the cell that runs. */
+  giveUp(): void;
+  isComplete(code: string): { completed: boolean; indent?: string };
+  /** The TypeScript version of cells. */
+  typescript: string;
+}
+
+/** Where the executor reports what went wrong: diagnostics as formatted by tslab, or what was thrown. */
+class Reports {
+  private diagnostics: Diagnostic[] = [];
+  private thrown: { value: unknown } | undefined;
+
+  /** @param values a format and its values (a diagnostic), or one thrown value */
+  add(values: readonly unknown[], structured: readonly Diagnostic[]): void {
+    if (values[0] === diagnosticFormat) this.diagnostics = [...structured];
+    else this.thrown ??= { value: values[0] };
+  }
+
+  failure(cell: Cell): Failure {
+    if (this.diagnostics.length > 0) return failureOfDiagnostics(cell, this.diagnostics);
+    return failureOfThrown(this.thrown ? this.thrown.value : new Error("the cell failed without saying why"));
+  }
+}
+
+/** Gives the JavaScript of a cell the cell's name, and keeps its source maps. */
+function nameCells(): void {
+  const vm = require("node:vm") as typeof import("node:vm");
+  const run = vm.runInThisContext;
+  vm.runInThisContext = (code, options) => {
+    const cell = currentCell();
+    if (cell === undefined || !code.endsWith(suffix)) return run(code, options);
+    const start = code.indexOf("{ ") + 2;
+    const javascript = code.slice(start, -suffix.length);
+    keepCellMaps(cell.file, takeMaps(javascript), javascript.trimEnd().split("\n").length);
+    const onOwnLine = `${code.slice(0, start)}\n${code.slice(start)}`;
+    return run(onOwnLine, { filename: cell.file, lineOffset: -1 });
+  };
+}
+
+/** Modules that a cell requires come from the course first, as their types do. */
+function requireFromCourse(root: string): void {
+  type Resolve = (request: string, parent: { filename?: string } | undefined, ...rest: unknown[]) => string;
+  const loader = Module as unknown as { _resolveFilename: Resolve };
+  const resolve = loader._resolveFilename;
+  const course = createRequire(path.join(root, "package.json"));
+  const notebook = path.join(process.cwd(), "src.js");
+  loader._resolveFilename = (request, parent, ...rest) => {
+    const bare = !request.startsWith(".") && !path.isAbsolute(request);
+    if (bare && parent?.filename === notebook) {
+      try {
+        return course.resolve(request);
+      } catch {
+        // Not in the course: perhaps beside the notebook.
+      }
+    }
+    return resolve(request, parent, ...rest);
+  };
+}
+
+/** Loads tslab for a course in `root`; the notebook's folder is the working directory. */
+export function loadTslab(root: string, onCompiling: (compiling: boolean) => void): Tslab {
+  installCompiler(root);
+  nameCells();
+  requireFromCourse(root);
+  const converters = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
+  const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
+  const { printQuickInfo } = require("tslab/dist/inspect") as typeof import("tslab/dist/inspect");
+  const { versions } = require("tslab") as typeof import("tslab");
+
+  const converter = converters.createConverter({ isJS: false, isBrowser: false });
+  let diagnostics: Diagnostic[] = [];
+  const convert: Converter["convert"] = (declared, code) => {
+    onCompiling(true);
+    try {
+      const converted = converter.convert(declared, code);
+      diagnostics = converted.diagnostics;
+      return converted;
+    } finally {
+      onCompiling(false);
+    }
+  };
+  const node = { ...converter, convert };
+  const reports = new Map<Cell, Reports>();
+  const report = (...values: unknown[]): void => {
+    const cell = currentCell();
+    if (cell) reports.get(cell)?.add(values, diagnostics);
+  };
+  const executor: Executor = createExecutor(
+    process.cwd(),
+    { node, browser: node, close: () => {} },
+    { log: (value: unknown) => console.log(value), error: report },
+  );
+
+  return {
+    typescript: versions.typescript,
+    giveUp: executor.interrupt,
+    isComplete: converters.isCompleteCode,
+    complete: executor.complete,
+    inspect: (code, position) => {
+      const info = executor.inspect(code, position);
+      return info ? printQuickInfo(info) : undefined;
+    },
+    execute: async (cell) => {
+      const reported = new Reports();
+      reports.set(cell, reported);
+      const ok = await executor.execute(cell.code);
+      reports.delete(cell);
+      return ok ? undefined : reported.failure(cell);
+    },
+  };
+}
