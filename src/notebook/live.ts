@@ -1,7 +1,7 @@
 /**
  * The charts that are still being drawn into, so that the end of a loop or of a cell can bring them to their last state.
  *
- * The list lives on the process: the kernel calls `Symbol.for("jielong.finishLive")` when a cell has ended.
+ * The kernel, which does not import this file, calls `globalThis[Symbol.for("jielong.finishLive")]` when a cell has ended.
  */
 const open = new Set<() => void>();
 
