@@ -1,0 +1,10 @@
+/**
+ * npm run setup: sets up what is missing, then says how every part is.
+ */
+import { stopUnlessSupported } from "./setup/supported.mjs";
+
+stopUnlessSupported();
+
+import("./setup/main.mjs")
+  .then(({ ready }) => ready())
+  .then((done) => (done ? import("./doctor.mjs") : process.exit(1)));

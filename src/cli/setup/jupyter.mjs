@@ -1,0 +1,135 @@
+/**
+ * JupyterLab on the course's notebooks: its own settings, nothing sent outside, one Ctrl-C to end it all.
+ */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Fix, fixLine } from "./failure.mjs";
+import { FIRST_PORT, freePort, mustBeFree } from "./port.mjs";
+import { inProject, inVenv, makeProject, venvPython } from "./project.mjs";
+
+/** @typedef {import("./project.mjs").Project} Project */
+
+const FIRST_NOTEBOOK = "00-word-chain.ipynb";
+
+/** What JupyterLab shows and asks; a reader's own settings, kept in .venv/jupyter, go before these. */
+const SETTINGS = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
+};
+
+/** Where Jupyter keeps what it writes, so that nothing outside the project is read or changed. @param {Project} project @param {string} token */
+export function jupyterEnv(project, token) {
+  const own = (/** @type {string[]} */ ...parts) => inVenv(project, "jupyter", ...parts);
+  return {
+    ...project.env,
+    JUPYTER_TOKEN: token,
+    JUPYTER_CONFIG_DIR: own("config"),
+    JUPYTER_DATA_DIR: own("data"),
+    JUPYTER_RUNTIME_DIR: own("runtime"),
+    JUPYTERLAB_SETTINGS_DIR: own("settings"),
+    JUPYTERLAB_WORKSPACES_DIR: own("workspaces"),
+    JUPYTER_PREFER_ENV_PATH: "1",
+    IPYTHONDIR: own("ipython"),
+  };
+}
+
+/** @param {Project} project @param {number} port @param {string[]} extra */
+export function jupyterArguments(project, port, extra) {
+  const first = existsSync(inProject(project, "notebooks", FIRST_NOTEBOOK)) ? `/tree/${FIRST_NOTEBOOK}` : "";
+  return [
+    "-m",
+    "jupyterlab",
+    `--ServerApp.root_dir=${inProject(project, "notebooks")}`,
+    `--ServerApp.port=${port}`,
+    "--ServerApp.answer_yes=True",
+    `--LabApp.default_url=/lab${first}`,
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--KernelSpecManager.ensure_native_kernel=False",
+    "--KernelSpecManager.allowed_kernelspecs=tslab",
+    "--log-level=WARN",
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []), // inside a container there is often no other user
+    ...extra.filter((argument) => !/^--(ServerApp\.)?port=/.test(argument)),
+  ];
+}
+
+/** The port that the arguments ask for, checked; else the first free one. @param {string[]} extra @param {(line: string) => void} print */
+export async function choosePort(extra, print) {
+  const asked = extra.map((argument) => argument.match(/^--(?:ServerApp\.)?port=(\d+)$/)?.[1]).find(Boolean);
+  if (asked) {
+    await mustBeFree(Number(asked));
+    return Number(asked);
+  }
+  const port = await freePort();
+  if (port !== FIRST_PORT) print(`port ${FIRST_PORT} is taken by another program: using ${port}`);
+  return port;
+}
+
+/** @param {Project} project */
+function writeSettings(project) {
+  const folder = inVenv(project, "share", "jupyter", "lab", "settings");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/overrides.json`, `${JSON.stringify(SETTINGS, null, 2)}\n`);
+}
+
+/** Waits until the server answers, then prints where. @param {number} port @param {string} token @param {Project} project @param {() => boolean} ended */
+async function announce(port, token, project, ended) {
+  const began = Date.now();
+  while (!ended()) {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/status?token=${token}`).catch(() => undefined);
+    if (answer?.ok) break;
+    await sleep(100);
+  }
+  if (ended()) return;
+  const first = existsSync(inProject(project, "notebooks", FIRST_NOTEBOOK)) ? `/tree/${FIRST_NOTEBOOK}` : "";
+  console.log(`JupyterLab is ready after ${((Date.now() - began) / 1000).toFixed(1)} s (Ctrl-C ends it):`);
+  console.log(`  http://localhost:${port}/lab${first}?token=${token}`);
+}
+
+/**
+ * Runs JupyterLab until it ends.
+ * @param {string[]} extra  further arguments for JupyterLab
+ * @param {Project} [project]
+ * @returns {Promise<number>} exit code
+ */
+export async function serve(extra, project = makeProject()) {
+  try {
+    const port = await choosePort(extra, console.log);
+    const token = project.env.JUPYTER_TOKEN ?? randomBytes(16).toString("hex");
+    writeSettings(project);
+    const child = spawn(venvPython(project), jupyterArguments(project, port, extra), {
+      cwd: project.root,
+      env: jupyterEnv(project, token),
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const code = await superviseTo(child, () => announce(port, token, project, () => child.exitCode !== null));
+    if (code !== 0) throw new Fix(`JupyterLab ended with code ${code}`, "look at: npm run doctor");
+    return 0;
+  } catch (error) {
+    console.error(fixLine("JupyterLab", error));
+    return 1;
+  }
+}
+
+/**
+ * Waits for the server to end. Ctrl-C reaches it by itself (same terminal) and it ends its kernels; `kill` is passed on to it.
+ * @param {import("node:child_process").ChildProcess} child @param {() => Promise<void>} begun
+ * @returns {Promise<number>} its exit code; 0 if we were asked to end it
+ */
+function superviseTo(child, begun) {
+  return new Promise((resolve, reject) => {
+    let asked = false;
+    const end = () => {
+      if (!asked) setTimeout(() => child.kill("SIGKILL"), 15_000).unref();
+      asked = true;
+      child.kill("SIGTERM");
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
+    child.on("error", reject);
+    child.on("exit", (code) => resolve(asked ? 0 : (code ?? 1)));
+    begun().catch(reject);
+  });
+}

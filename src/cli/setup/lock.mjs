@@ -1,0 +1,160 @@
+/**
+ * One set-up at a time: a lock file that names the process at work, taken over when that process is dead.
+ *
+ * A set-up that was killed with -9 leaves its npm or pip running; the lock's folder lists them, and whoever takes over ends them first.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inVenv, readJson } from "./project.mjs";
+
+/** @typedef {import("./project.mjs").Project} Project */
+/** @typedef {{ pid: number, started: string }} Holder  a process; `started` tells it from a later one with the same number */
+
+/** @param {Project} project */
+const lockFile = (project) => inVenv(project, "setup.lock");
+/** @param {Project} project */
+const childrenFolder = (project) => inVenv(project, "setup.children");
+
+/** State, parent and so on of a Linux process (proc(5), from field 3 on); empty if there is none. @param {number} pid @returns {string[]} */
+function statFields(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ") ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** When a process was started, in the system's own words; "" if there is none. @param {number} pid */
+export function startTime(pid) {
+  if (process.platform === "linux") {
+    const fields = statFields(pid);
+    return fields[0] === "Z" ? "" : (fields[19] ?? ""); // a zombie is no longer at work
+  }
+  try {
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
+}
+
+/** @param {Holder | undefined} holder */
+const isAlive = (holder) => holder !== undefined && holder.started !== "" && startTime(holder.pid) === holder.started;
+
+/** @param {string} file @param {Holder} holder @returns {boolean} false if the file is there already */
+function create(file, holder) {
+  try {
+    writeFileSync(file, JSON.stringify(holder), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** The process at work, or undefined. A lock file that was cut off while being written counts as held for 2 s. @param {string} file */
+function holderOf(file) {
+  const holder = readJson(file);
+  if (holder) return isAlive(holder) ? holder : undefined;
+  try {
+    return Date.now() - statSync(file).mtimeMs < 2000 ? { pid: 0, started: "" } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes a dead process's lock; a second lock sees to it that only one process does so at a time. @param {string} file @param {Holder} me */
+function removeStale(file, me) {
+  const guard = `${file}.steal`;
+  if (!create(guard, me)) {
+    if (!holderOf(guard)) rmSync(guard, { force: true });
+    return;
+  }
+  if (!holderOf(file)) rmSync(file, { force: true });
+  rmSync(guard, { force: true });
+}
+
+/**
+ * Does the work while holding the lock; waits for another set-up to end first.
+ *
+ * @template T
+ * @param {Project} project
+ * @param {() => Promise<T>} work
+ * @param {(pid: number) => void} onWait  called once if another process is at work
+ * @returns {Promise<T>}
+ */
+export async function withLock(project, work, onWait) {
+  const file = lockFile(project);
+  const me = { pid: process.pid, started: startTime(process.pid) };
+  mkdirSync(inVenv(project), { recursive: true });
+  let told = false;
+  while (!create(file, me)) {
+    const holder = holderOf(file);
+    if (!holder) {
+      removeStale(file, me);
+      continue;
+    }
+    if (!told && holder.pid) {
+      told = true;
+      onWait(holder.pid);
+    }
+    await sleep(200);
+  }
+  try {
+    endLeftovers(project);
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** Notes that a program was started. @param {Project} project @param {number | undefined} pid */
+export function rememberChild(project, pid) {
+  if (pid === undefined || readJson(lockFile(project))?.pid !== process.pid) return;
+  mkdirSync(childrenFolder(project), { recursive: true });
+  writeFileSync(`${childrenFolder(project)}/${pid}`, JSON.stringify({ pid, started: startTime(pid) }));
+}
+
+/** Notes that a program has ended. @param {Project} project @param {number | undefined} pid */
+export function forgetChild(project, pid) {
+  rmSync(`${childrenFolder(project)}/${pid}`, { force: true });
+}
+
+/** Ends the programs that a killed set-up left running, with all that they started. @param {Project} project */
+function endLeftovers(project) {
+  /** @type {Holder[]} */
+  const left = [];
+  try {
+    for (const name of readdirSync(childrenFolder(project))) left.push(readJson(`${childrenFolder(project)}/${name}`));
+  } catch {
+    return; // no such folder: nothing was started
+  }
+  for (const { pid } of left.filter(isAlive)) {
+    for (const each of [...descendants(pid), pid]) {
+      try {
+        process.kill(each, "SIGKILL");
+      } catch {
+        // it ended by itself
+      }
+    }
+  }
+  rmSync(childrenFolder(project), { recursive: true, force: true });
+}
+
+/** Every process as [number, parent's number]: from /proc on Linux, where `ps` may be missing. @returns {number[][]} */
+function processTable() {
+  if (process.platform !== "linux") {
+    const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+    return lines.map((line) => line.trim().split(/\s+/).map(Number));
+  }
+  const numbers = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return numbers.map((pid) => [Number(pid), Number(statFields(Number(pid))[1])]);
+}
+
+/** @param {number} pid @returns {number[]} */
+function descendants(pid) {
+  const table = processTable();
+  const found = [pid];
+  for (const parent of found) for (const [child, of] of table) if (of === parent) found.push(child);
+  return found.slice(1);
+}
