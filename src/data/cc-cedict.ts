@@ -76,6 +76,30 @@ function isIdiom(entry: DictionaryEntry): boolean {
   return /^\p{Script=Han}{4}$/u.test(entry.traditional) && entry.english.some((e) => /\((?:[^()]* )?idiom\b/.test(e));
 }
 
+/**
+ * The idioms that are written with the commonest characters alone: a small world, for small tables.
+ *
+ * @param characters  how many characters may be used: those that stand most often in all idioms
+ */
+export function commonIdioms(characters: number): string[] {
+  const counts = new Map<string, number>();
+  for (const character of idioms().join("")) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const byCount = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const kept = new Set(byCount.slice(0, characters).map(([character]) => character));
+  return idioms().filter((idiom) => [...idiom].every((character) => kept.has(character)));
+}
+
+const entriesByHeadword = cached(() => {
+  const entries = new Map<string, DictionaryEntry[]>();
+  for (const entry of dictionary()) entries.set(entry.traditional, [...(entries.get(entry.traditional) ?? []), entry]);
+  return entries;
+});
+
+/** All entries of a headword in traditional characters; none if the dictionary does not have it. */
+export function lookUp(traditional: string): DictionaryEntry[] {
+  return entriesByHeadword().get(traditional) ?? [];
+}
+
 /** The syllable without its tone: "long2" becomes "long". */
 export function withoutTone(syllable: string): string {
   return syllable.replace(/[1-5]$/, "");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attribution, dictionary, idioms, parse, withoutTone } from "../../src/data/cc-cedict";
+import { attribution, commonIdioms, dictionary, idioms, lookUp, parse, withoutTone } from "../../src/data/cc-cedict";
 import { firstNames } from "../../src/data/first-names";
 import { mobyDick } from "../../src/data/moby-dick";
 import { stateOfTheUnion } from "../../src/data/state-of-the-union";
@@ -69,6 +69,20 @@ describe("CC-CEDICT", () => {
 
   it("names the dictionary and its licence", () => {
     expect(attribution).toMatch(/CC-CEDICT.*CC BY-SA 4\.0/);
+  });
+
+  it("gives all entries of a headword", () => {
+    expect(lookUp("三心二意")[0].pinyin).toEqual(["san1", "xin1", "er4", "yi4"]);
+    expect(lookUp("行").length).toBe(3);
+    expect(lookUp("no such word")).toEqual([]);
+  });
+
+  it("gives the idioms that use the commonest characters alone", () => {
+    const few = commonIdioms(800);
+    expect(new Set(few.join("")).size).toBeLessThanOrEqual(800);
+    expect(few).toContain("三心二意");
+    expect(few.length).toBeGreaterThan(1500);
+    expect(idioms()).toEqual(expect.arrayContaining(few));
   });
 
   it("throws on a file that is not the package's", () => {
