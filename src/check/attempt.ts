@@ -1,6 +1,7 @@
 /**
  * One call of a learner's function, whatever it does.
  */
+import { restoreBuiltIns } from "./built-ins";
 import {
   append,
   applyTo,
@@ -37,8 +38,11 @@ export function attempt(run: () => unknown, seconds: number): Promise<Outcome> {
     const timer = startTimer(() => settle({ kind: "late", seconds }), seconds * 1000);
     const finish = async () => {
       try {
-        settle({ kind: "value", value: await run() });
+        const value = await run();
+        restoreBuiltIns();
+        settle({ kind: "value", value });
       } catch (thrown) {
+        restoreBuiltIns();
         settle(asOutcome(thrown));
       }
       endTimer(timer);

@@ -17,9 +17,11 @@
  *     });
  */
 import { attempt, isStub, showFailure } from "./attempt";
+import { restoreBuiltIns } from "./built-ins";
 import { NativeError, say, startsWith, toNumber } from "./captured";
 import { type Check, judge, type LearnerFunction } from "./judge";
 import { isGraded } from "./private";
+import { claimProof } from "./proof";
 import { show } from "./show";
 
 export { tensorOf } from "./compare";
@@ -42,10 +44,13 @@ export function defineCheck<F extends LearnerFunction, Constants = Record<string
   check: Check<F, Constants>,
 ): (learner: unknown) => Promise<void> {
   const title = exerciseTitle(check.id);
+  const proof = claimProof(`check-${check.id}`);
   return async (learner) => {
+    restoreBuiltIns();
     const verdict = `${title}: ${await judge(check as unknown as Check<LearnerFunction, unknown>, learner, title)}`;
     if (isGraded() && !startsWith(verdict, `${title}: passed: `)) throw new NativeError(verdict);
     say(verdict);
+    if (proof !== undefined && startsWith(verdict, `${title}: passed: `)) say(proof);
   };
 }
 

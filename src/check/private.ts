@@ -22,9 +22,34 @@ const signal = (name: string): unknown => (globalThis as unknown as Record<symbo
 const { env } = process;
 const graded = signal("jielong.graded") ?? Boolean(env.NBGRADER_EXECUTION || env.JIELONG_GRADING);
 const folder = signal("jielong.private") ?? env.JIELONG_PRIVATE;
-const { existsSync } = fs;
-const { join } = path;
-const load: (file: string) => unknown = require;
+
+/** What the hidden modules hold, by lesson; read now, because cells could replace what reads files. */
+const lessons: Record<string, { file: string; tests?: Record<string, HiddenTests> }> = Object.create(null);
+if (typeof folder === "string" && folder !== "") {
+  for (const name of fs.readdirSync(folder)) {
+    if (/^\d\d\.js$/.test(name)) lessons[name.slice(0, 2)] = readHidden(path.resolve(folder, name));
+  }
+}
+
+function readHidden(file: string) {
+  try {
+    return { file, tests: require(file) as Record<string, HiddenTests> };
+  } catch {
+    return { file };
+  } finally {
+    forget(file);
+  }
+}
+
+/** Takes a module out of the cache, where any cell could look it up. */
+function forget(file: string): void {
+  const loaded = require.cache[file];
+  delete require.cache[file];
+  for (const parent of Object.values(require.cache)) {
+    const place = parent?.children.indexOf(loaded as NodeJS.Module) ?? -1;
+    if (place >= 0) parent?.children.splice(place, 1);
+  }
+}
 
 /** True when points hang on the check: then all but `passed` throws. */
 export function isGraded(): boolean {
@@ -37,14 +62,10 @@ export function isGraded(): boolean {
  * @throws if the lesson's hidden module cannot be loaded; the message does not show what is in it
  */
 export function hiddenTests(id: string): HiddenTests | undefined {
-  if (typeof folder !== "string" || folder === "") return undefined;
-  const file = join(folder, `${id.slice(0, id.indexOf("-"))}.js`);
-  if (!existsSync(file)) return undefined;
-  try {
-    return (load(file) as Record<string, HiddenTests>)[`check-${id}`];
-  } catch {
-    throw new NativeError(`the hidden tests of exercise ${id} must load; the grader should run: node ${file}`);
-  }
+  const lesson = lessons[id.slice(0, id.indexOf("-"))];
+  if (lesson === undefined) return undefined;
+  if (lesson.tests) return lesson.tests[`check-${id}`];
+  throw new NativeError(`the hidden tests of exercise ${id} must load; the grader should run: node ${lesson.file}`);
 }
 
 /** Runs `work` with nothing reaching the output, so that an answer cannot print what it is tested with. */
