@@ -37,6 +37,18 @@ export interface Run {
   /** Seconds a cell may take. */
   cellTimeout: number;
   stopOnError?: boolean;
+  /** The folder that the cells run in; default: the notebooks'. */
+  cwd?: string;
+  /** The environment that `env` is added to; default: this process's own. */
+  outer?: Record<string, string>;
+  /** More for the executor, as `execute.py` describes it. */
+  job?: {
+    skip?: number[];
+    fallback?: Record<number, string>;
+    memoryLimitMb?: number;
+    maxOutputBytes?: number;
+    startupTimeout?: number;
+  };
   /** Told of every cell as it finishes. */
   onCell?: (cell: CellReport) => void;
 }
@@ -71,7 +83,7 @@ function runExecutor(job: string, run: Run): Promise<{ code: number | null; erro
   const script = path.join(run.root, "src", "cli", "execute.py");
   const child = spawn(python, [script, job], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PYTHONWARNINGS: "ignore" },
+    env: { ...(run.outer ?? process.env), PYTHONWARNINGS: "ignore" },
   });
   running.add(child);
   let [rest, errors] = ["", ""];
@@ -105,7 +117,7 @@ export async function executeNotebook(
   try {
     fs.writeFileSync(at(name), formatNotebook(notebook));
     const { env, cellTimeout, stopOnError = true } = run;
-    const cwd = path.join(run.root, "notebooks");
+    const cwd = run.cwd ?? path.join(run.root, "notebooks");
     const job = {
       notebook: at(name),
       out: at("out.ipynb"),
@@ -116,6 +128,7 @@ export async function executeNotebook(
       cellTimeout,
       stopOnError,
       startupTimeout: 60,
+      ...run.job,
     };
     fs.writeFileSync(at("job.json"), JSON.stringify(job));
     const { code, errors } = await runExecutor(at("job.json"), run);
