@@ -66,7 +66,8 @@ export function changedTypescript(ts: Typescript, root: string): Typescript {
     ...rest: [undefined, Ts.DiagnosticReporter, Ts.WatchStatusReporter]
   ) => {
     const typeRoots = [path.join(root, "node_modules/@types"), ...(given.typeRoots ?? [])];
-    const options = { ...given, inlineSourceMap: true, typeRoots, types: ["node"] };
+    const paths = { "jielong/*": [path.join(root, "src/dist/*")] }; // what a declaration calls a type that no cell imported
+    const options = { ...given, inlineSourceMap: true, typeRoots, types: ["node"], paths };
     const host = ts.createWatchCompilerHost(files, options, withoutWatchingPackages(sys), ...rest);
     const resolve = resolveInCourse(ts, root, host as unknown as Ts.CompilerHost, options);
     return Object.assign(host, { resolveModuleNameLiterals: resolve });
