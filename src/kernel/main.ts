@@ -40,9 +40,9 @@ function start(connectionFile: string): void {
 
   const onRequest = (channel: Channel, request: Request): void => {
     const type = request.header.msg_type;
-    if (type === "execute_request") return executions.add(request);
-    if (type === "shutdown_request") return shutdown(channel, request);
-    answer(known, sockets, channel, request);
+    if (type === "execute_request") executions.add(request);
+    else if (type === "shutdown_request") shutdown(channel, request);
+    else answer(known, sockets, channel, request);
   };
 
   sockets.open(onRequest).catch((error) => {

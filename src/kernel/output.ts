@@ -29,7 +29,11 @@ export class Output {
   /** Prints `text` in `cell`. Many small writes travel as one message. */
   write(cell: Cell | undefined, name: StreamName, text: string): void {
     if (text === "") return;
-    if (cell === undefined || cell.cancelled) return toTerminal(text);
+    if (cell === undefined || cell.cancelled) toTerminal(text);
+    else this.add(cell, name, text);
+  }
+
+  private add(cell: Cell, name: StreamName, text: string): void {
     if (this.pending && (this.pending.cell !== cell || this.pending.name !== name)) this.flush();
     if (this.pending) this.pending.text += text;
     else {

@@ -32,6 +32,7 @@ export function startWatch(): Watch {
   worker.on("error", (error) => toTerminal(`the watch ended: ${error.message}`));
   let executions: Executions | undefined;
   let reason: Failure = interrupted();
+  let asked: Cell | undefined; // whose end the reader already asked for
 
   const onInterrupt = (): void => {
     const cell = runningCell();
@@ -41,12 +42,11 @@ export function startWatch(): Watch {
     asked = cell;
     requestStop(true);
     void executions?.abortWaiting();
-    if (again) return executions?.cancel(cell, reason);
+    if (again) executions?.cancel(cell, reason);
     native.setTimeout(() => {
       if (runningCell() === cell) executions?.cancel(cell, interrupted());
     }, graceMs);
   };
-  let asked: Cell | undefined;
 
   worker.on("message", (event: WatchEvent) => {
     Atomics.store(shared, slots.answered, event.id);
@@ -54,7 +54,9 @@ export function startWatch(): Watch {
   });
 
   return {
-    setCompiling: (compiling) => void Atomics.store(shared, slots.compiling, compiling ? 1 : 0),
+    setCompiling: (compiling) => {
+      Atomics.store(shared, slots.compiling, compiling ? 1 : 0);
+    },
     onEvent: (target) => {
       executions = target;
     },

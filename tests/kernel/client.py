@@ -9,35 +9,36 @@ import os
 import sys
 import threading
 import time
-from queue import Empty
+from queue import Queue
 
+import zmq
 from jupyter_client.manager import KernelManager
 
-lock = threading.Lock()
 began = time.time()
 
 
 def say(**line):
-    with lock:
-        print(json.dumps({"at": round(time.time() - began, 3), **line}, default=str), flush=True)
+    print(json.dumps({"at": round(time.time() - began, 3), **line}, default=str), flush=True)
 
 
-def listen(channel, get, over):
-    while not over.is_set():
-        try:
-            message = get(timeout=0.1)
-        except Empty:
-            continue
-        except Exception as error:
-            if not over.is_set():
-                say(event="lost", channel=channel, error=repr(error))
-            return
-        say(
-            channel=channel,
-            type=message["header"]["msg_type"],
-            parent=message["parent_header"].get("msg_id"),
-            content=message["content"],
-        )
+def pass_on(client):
+    """Prints every message that arrived; waits a moment for the first one."""
+    channels = {"iopub": client.iopub_channel, "shell": client.shell_channel, "control": client.control_channel}
+    poller = zmq.Poller()
+    for channel in channels.values():
+        poller.register(channel.socket, zmq.POLLIN)
+    poller.poll(10)
+    for name, channel in channels.items():
+        while channel.msg_ready():
+            message = channel.get_msg(timeout=0)
+            parent = message["parent_header"].get("msg_id")
+            say(channel=name, type=message["header"]["msg_type"], parent=parent, content=message["content"])
+
+
+def read_commands(commands):
+    for line in sys.stdin:
+        commands.put(line)
+    commands.put(None)
 
 
 def main():
@@ -55,17 +56,15 @@ def main():
         manager.shutdown_kernel(now=True)
         return
     say(event="ready", pid=manager.provisioner.process.pid, seconds=round(time.time() - began, 3))
-    over = threading.Event()
-    channels = {
-        "iopub": client.get_iopub_msg,
-        "shell": client.get_shell_msg,
-        "control": client.get_control_msg,
-    }
-    threads = [threading.Thread(target=listen, args=(name, get, over)) for name, get in channels.items()]
-    for thread in threads:
-        thread.start()
-
-    for line in sys.stdin:
+    commands = Queue()
+    threading.Thread(target=read_commands, args=(commands,), daemon=True).start()
+    while True:
+        pass_on(client)
+        if commands.empty():
+            continue
+        line = commands.get()
+        if line is None:
+            break
         command = json.loads(line)
         action = command.pop("do")
         if action == "execute":
@@ -86,9 +85,6 @@ def main():
             break
 
     manager.shutdown_kernel(now=False)
-    over.set()
-    for thread in threads:
-        thread.join()
     client.stop_channels()
     say(event="ended", alive=manager.is_alive())
 

@@ -28,7 +28,7 @@ describe("a cell", () => {
 describe("a thrown error", () => {
   it("gives ename, evalue and a traceback with the line as typed", async () => {
     const code =
-      "interface Point { x: number }\n\nfunction norm(p: Point): number {\n  throw new RangeError(`no norm for ${p.x}`);\n}\nnorm({ x: 3 });";
+      'interface Point { x: number }\n\nfunction norm(p: Point): number {\n  throw new RangeError("no norm for " + p.x);\n}\nnorm({ x: 3 });';
     const { messages, reply } = await kernel.run(code);
     expect(reply).toMatchObject({ status: "error", ename: "RangeError", evalue: "no norm for 3" });
     const label = `Cell [${reply.execution_count}]`;
