@@ -55,12 +55,18 @@ const noteCell = (id: string, text: string): Cell => ({
 });
 
 /** One cell of the new version with what the student did to it, and a note cell to follow it where both changed. */
-function resolve(theirs: Cell, mine: Cell | undefined, base: Cell | undefined, notes: string[]): Cell[] {
+function resolve(
+  theirs: Cell,
+  mine: Cell | undefined,
+  base: Cell | undefined,
+  hasBase: boolean,
+  notes: string[],
+): Cell[] {
   if (!mine || mine.source === theirs.source || mine.source === base?.source) return [theirs];
   const name = gradeId(theirs) ?? theirs.id;
-  const courseChanged = base !== undefined && base.source !== theirs.source;
+  const courseChanged = hasBase && base?.source !== theirs.source;
   if (isAnswer(theirs)) {
-    if (stubPattern.test(mine.source) && !base) return [theirs];
+    if (stubPattern.test(mine.source) && !hasBase) return [theirs];
     const answer = withSource(theirs, mine);
     if (!courseChanged) return [answer];
     notes.push(`${name}: your answer is kept; its stub changed, and the new one stands below it`);
@@ -73,7 +79,7 @@ function resolve(theirs: Cell, mine: Cell | undefined, base: Cell | undefined, n
     notes.push(`${name}: the course's own cell is back; yours is in the copy`);
     return [theirs];
   }
-  if (!base) return [theirs];
+  if (!hasBase) return [theirs];
   if (!courseChanged) return [withSource(theirs, mine)];
   notes.push(`${name}: you and the course both changed this cell; the course's is in place and yours stands below it`);
   const text = mine.cell_type === "code" ? fenced(mine.source) : mine.source;
@@ -106,12 +112,16 @@ function leftOver(mine: Cell, base: Side, hasBase: boolean, notes: string[]): Ce
   return [cell];
 }
 
-function withOwnIds(cells: readonly Cell[]): Cell[] {
-  const used = new Set<string>();
+/** Ids for all; the course's cells keep theirs. */
+function withOwnIds(cells: readonly Cell[], course: readonly Cell[]): Cell[] {
+  const taken = new Set(course.map(({ id }) => id));
+  const given = new Set<string>();
   return cells.map((cell) => {
+    const isCourse =
+      !given.has(cell.id) && course.some((each) => each.id === cell.id && gradeId(each) === gradeId(cell));
     let id = cell.id;
-    for (let n = 2; used.has(id); n++) id = `${cell.id}-${n}`;
-    used.add(id);
+    for (let n = 2; !isCourse && (given.has(id) || taken.has(id)); n++) id = `${cell.id}-${n}`;
+    given.add(id);
     return id === cell.id ? cell : { ...cell, id };
   });
 }
@@ -133,7 +143,7 @@ export function mergeNotebook(base: Notebook | undefined, mine: Notebook, theirs
   const placed = new Map<Cell, Cell>();
   for (const cell of theirs.cells) {
     const own = counterpart(mineSide, cell);
-    groups.set(cell, resolve(cell, own, counterpart(baseSide, cell), notes));
+    groups.set(cell, resolve(cell, own, counterpart(baseSide, cell), base !== undefined, notes));
     order.push(cell);
     if (own && !placed.has(own)) placed.set(own, cell);
   }
@@ -152,5 +162,5 @@ export function mergeNotebook(base: Notebook | undefined, mine: Notebook, theirs
       known.set(cell.id, cell.source);
       return true;
     });
-  return { notebook: { ...theirs, cells: withOwnIds(cells) }, notes };
+  return { notebook: { ...theirs, cells: withOwnIds(cells, theirs.cells) }, notes };
 }

@@ -23,10 +23,13 @@ const skipped = new Set([
   "__pycache__",
 ]);
 
+/** True for what a write that was cut off left. */
+const isUnfinished = (name: string): boolean => /^\..*\.\d+\.part$/.test(name);
+
 function filesUnder(folder: string, prefix = ""): string[] {
   return fs.readdirSync(path.join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
     const name = path.join(prefix, entry.name);
-    if (skipped.has(entry.name)) return [];
+    if (skipped.has(entry.name) || isUnfinished(entry.name)) return [];
     return entry.isDirectory() ? filesUnder(folder, name) : entry.isFile() ? [name] : [];
   });
 }
@@ -55,7 +58,7 @@ const isLesson = (file: string): boolean => /^notebooks[\\/]\d\d-.*\.ipynb$/.tes
 
 /** Puts one file of the new course in place of the old, whole or not at all. */
 function replace(from: string, to: string): void {
-  const unfinished = `${to}.${process.pid}.part`;
+  const unfinished = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}.part`);
   fs.rmSync(unfinished, { force: true });
   copySurely(from, unfinished);
   fs.chmodSync(unfinished, fs.statSync(from).mode);
