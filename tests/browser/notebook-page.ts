@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+
+/** An output as the notebook keeps it. */
+export interface Output {
+  readonly output_type: string;
+  readonly name?: string;
+  readonly text?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly ename?: string;
+  readonly evalue?: string;
+  readonly traceback?: readonly string[];
+}
+
+export interface Cell {
+  readonly cell_type: string;
+  readonly source: string;
+  readonly execution_count?: number | null;
+  readonly outputs?: readonly Output[];
+}
+
+/** An element of the page, as far as the functions below, which run in the page, look at it. */
+interface PageElement {
+  readonly textContent: string | null;
+  readonly scrollHeight: number;
+  getBoundingClientRect(): { width: number; height: number };
+  querySelector(selector: string): PageElement | null;
+}
+declare const document: PageElement & { querySelectorAll(selector: string): Iterable<PageElement> };
+declare const window: LabWindow;
+
+/** What is used of JupyterLab's own objects in the page. */
+interface LabWindow {
+  jupyterapp: {
+    shell: {
+      currentWidget: {
+        context: { ready: Promise<void> };
+        content: { model: { toJSON(): { cells: Cell[] } } };
+        sessionContext: { ready: Promise<void>; session: { kernel: { status: string } } | null };
+      };
+    };
+  };
+}
+
+const screenshots = process.env.JIELONG_SCREENSHOTS || mkdtempSync(join(tmpdir(), "jielong-screenshots-"));
+mkdirSync(screenshots, { recursive: true });
+
+/** A notebook open in a browser, used as a reader uses it: by its menus and buttons. */
+export class NotebookPage {
+  /** Addresses outside this machine that the page asked for. All were refused. */
+  readonly outside: string[] = [];
+
+  private constructor(readonly page: Page) {}
+
+  static async open(browser: Browser, url: string): Promise<NotebookPage> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const notebook = new NotebookPage(await context.newPage());
+    await context.route(
+      (address) => !["127.0.0.1", "localhost"].includes(address.hostname) && /^https?:/.test(address.protocol),
+      (route) => {
+        notebook.outside.push(route.request().url());
+        return route.abort();
+      },
+    );
+    await notebook.page.goto(url);
+    await notebook.page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: 60_000 });
+    await notebook.page.evaluate(async () => {
+      const panel = window.jupyterapp.shell.currentWidget;
+      await panel.context.ready;
+      await panel.sessionContext.ready;
+    });
+    await notebook.idle(60_000);
+    return notebook;
+  }
+
+  /** Chooses an entry of a menu: `menu("Run", "Run All Cells")`. */
+  async menu(name: string, entry: string): Promise<void> {
+    await this.page.getByRole("menuitem", { name, exact: true }).click();
+    await this.page.getByRole("menuitem", { name: entry, exact: true }).click();
+  }
+
+  /** Runs every cell and waits until the kernel has nothing more to do. */
+  async runAll(timeout: number): Promise<void> {
+    await this.menu("Run", "Run All Cells");
+    await this.finished(timeout);
+  }
+
+  /** Waits until no cell runs or waits to run. */
+  async finished(timeout: number): Promise<void> {
+    await this.page.waitForFunction(
+      () =>
+        [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every(
+          (prompt) => !prompt.textContent?.includes("*"),
+        ),
+      undefined,
+      { timeout, polling: 200 },
+    );
+    await this.idle(timeout);
+  }
+
+  private async idle(timeout: number): Promise<void> {
+    await this.page.waitForFunction(
+      () => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel.status === "idle",
+      undefined,
+      { timeout, polling: 200 },
+    );
+  }
+
+  interrupt(): Promise<void> {
+    return this.page.getByRole("button", { name: /interrupt the kernel/i }).click();
+  }
+
+  /** The notebook's cells with their outputs, as they would be saved. */
+  cells(): Promise<Cell[]> {
+    return this.page.evaluate(() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells);
+  }
+
+  /** Charts that the page has drawn: an SVG with marks in it, larger than nothing. */
+  drawnCharts(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        [...document.querySelectorAll(".jp-OutputArea svg.marks")].filter((svg) => {
+          const { width, height } = svg.getBoundingClientRect();
+          return width > 50 && height > 30 && svg.querySelector("[class*=role-mark] > *") !== null;
+        }).length,
+    );
+  }
+
+  /** Pictures of the whole notebook, 1800 pixels each, from its top. */
+  async picture(name: string): Promise<void> {
+    const height = await this.page.evaluate(
+      () => document.querySelector(".jp-WindowedPanel-outer")?.scrollHeight ?? 900,
+    );
+    await this.page.setViewportSize({ width: 1280, height: Math.min(height + 140, 16_000) });
+    await this.page.waitForTimeout(500);
+    const whole = this.page.viewportSize()!.height;
+    for (let top = 0, part = 1; top < whole; top += 1800, part++) {
+      const clip = { x: 0, y: top, width: 1280, height: Math.min(1800, whole - top) };
+      await this.page.screenshot({ path: join(screenshots, `${name}-${part}.png`), clip });
+    }
+    await this.page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+/** A notebook of code cells. */
+export function notebookOf(...sources: string[]): object {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: "tslab", display_name: "TypeScript (Jielong)", language: "typescript" } },
+    cells: sources.map((source, i) => ({
+      cell_type: "code",
+      id: `cell-${i}`,
+      metadata: {},
+      source,
+      outputs: [],
+      execution_count: null,
+    })),
+  };
+}
