@@ -97,7 +97,8 @@ export function loadTslab(root: string, onCompiling: (compiling: boolean) => voi
     try {
       const converted = converter.convert(declared, code);
       diagnostics = converted.diagnostics;
-      return converted;
+      // tslab sees `await x` at the top of a cell but not `for await`; a cell that is async without need runs just as well.
+      return /\bfor\s+await\b/.test(code) ? { ...converted, hasToplevelAwait: true } : converted;
     } finally {
       onCompiling(false);
     }
