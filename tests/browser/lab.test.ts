@@ -41,7 +41,11 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
   let browser: Browser;
   beforeAll(async () => {
     [lab, browser] = await Promise.all([
-      startLab(theme, { "interrupt.ipynb": interruptible, "error.ipynb": erring }),
+      startLab(
+        theme,
+        { "interrupt.ipynb": interruptible, "error.ipynb": erring },
+        dark ? { JIELONG_SCALE: "quick" } : {},
+      ),
       launch(),
     ]);
   });
@@ -85,9 +89,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       expect(wordsOf(stopped)).toMatch(/training: stopped by you after \d+ of 1000000 steps/);
       expect(outputs([stopped]).filter(({ data }) => data && mime in data && "image/png" in data)).toHaveLength(1);
       // The last cell waited when the button was pressed, so it was not run; now it finds what the loop learned.
-      await notebook.page.locator(".jp-CodeCell").nth(2).locator(".cm-content").click();
-      await notebook.menu("Run", "Run Selected Cell");
-      await notebook.finished(15_000);
+      await notebook.runCell(2);
       expect(wordsOf((await notebook.cells())[2])).toContain("true");
       await notebook.picture("interrupt");
       await notebook.close();
@@ -97,11 +99,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
 
   it("shows an error that names the cell and the line", async () => {
     const notebook = await NotebookPage.open(browser, lab.url("error.ipynb"));
-    for (const index of [0, 1, 2]) {
-      await notebook.page.locator(".jp-CodeCell").nth(index).locator(".cm-content").click();
-      await notebook.page.keyboard.press("Control+Enter");
-      await notebook.finished(30_000);
-    }
+    for (const index of [0, 1, 2]) await notebook.runCell(index);
     const cells = await notebook.cells();
     const [thrown, type] = [1, 2].map((index) => outputs([cells[index]]));
     expect(thrown.map(({ output_type }) => output_type)).toEqual(["error"]);

@@ -32,11 +32,13 @@ const settings = (theme: string): Record<string, object> => ({
 /**
  * Starts JupyterLab on a free port.
  * @param notebooks further notebooks by file name
+ * @param env more of the kernels' environment
  * @throws with the server's last words if it does not answer within 60 s
  */
 export async function startLab(
   theme: "JupyterLab Light" | "JupyterLab Dark",
   notebooks: Record<string, object> = {},
+  env: Record<string, string> = {},
 ): Promise<Lab> {
   const root = courseRoot();
   const folder = mkdtempSync(join(tmpdir(), "jielong-lab-"));
@@ -65,6 +67,7 @@ export async function startLab(
     env: {
       ...setup.jupyterEnv(project, token),
       ...own,
+      ...env,
       JUPYTERLAB_SETTINGS_DIR: join(folder, "settings"),
       JUPYTERLAB_WORKSPACES_DIR: join(folder, "workspaces"),
     },

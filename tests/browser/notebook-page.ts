@@ -87,6 +87,13 @@ export class NotebookPage {
     await this.finished(timeout);
   }
 
+  /** Runs one cell, counted from 0, by the keyboard. */
+  async runCell(index: number, timeout = 30_000): Promise<void> {
+    await this.page.locator(".jp-CodeCell").nth(index).locator(".cm-content").click();
+    await this.page.keyboard.press("Control+Enter");
+    await this.finished(timeout);
+  }
+
   /** Waits until no cell runs or waits to run. */
   async finished(timeout: number): Promise<void> {
     await this.page.waitForFunction(
