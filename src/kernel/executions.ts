@@ -20,6 +20,7 @@ export class Executions {
   private count = 0;
   private serial = 0;
   private arrived = 0;
+  private aborting: Promise<void> = Promise.resolve();
   private settle: ((failure: Failure | undefined) => void) | undefined;
 
   constructor(
@@ -36,8 +37,13 @@ export class Executions {
     void this.work();
   }
 
-  /** Answers "aborted" to every cell that waits, those still in the socket included. */
-  async abortWaiting(): Promise<void> {
+  /** Answers "aborted" to every cell that waits, those still in the socket included; none starts meanwhile. */
+  abortWaiting(): Promise<void> {
+    this.aborting = this.aborting.then(() => this.abortAll());
+    return this.aborting;
+  }
+
+  private async abortAll(): Promise<void> {
     const deadline = Date.now() + 500;
     for (let seen = -1; seen !== this.arrived && Date.now() < deadline; ) {
       seen = this.arrived;

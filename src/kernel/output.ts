@@ -16,12 +16,12 @@ export interface Bundle {
   displayId?: string;
 }
 
-const longestWait = 50; // ms that printed text waits for more while the event loop stands still
+const shortestPause = 50; // ms between two messages of printed text, while the event loop stands still
 const largestBatch = 64 * 1024; // characters
 
 export class Output {
   private pending: { cell: Cell; name: StreamName; text: string } | undefined;
-  private since = 0;
+  private sent = 0; // when printed text was last sent
   private scheduled = false;
 
   constructor(private readonly publish: Publish) {}
@@ -36,11 +36,8 @@ export class Output {
   private add(cell: Cell, name: StreamName, text: string): void {
     if (this.pending && (this.pending.cell !== cell || this.pending.name !== name)) this.flush();
     if (this.pending) this.pending.text += text;
-    else {
-      this.pending = { cell, name, text };
-      this.since = Date.now();
-    }
-    if (this.pending.text.length > largestBatch || Date.now() - this.since > longestWait) this.flush();
+    else this.pending = { cell, name, text };
+    if (this.pending.text.length > largestBatch || Date.now() - this.sent > shortestPause) this.flush();
     else this.schedule();
   }
 
@@ -48,16 +45,21 @@ export class Output {
   flush(): void {
     const waiting = this.pending;
     this.pending = undefined;
-    if (waiting) this.publish("stream", { name: waiting.name, text: waiting.text }, waiting.cell.parent);
+    if (waiting === undefined) return;
+    this.sent = Date.now();
+    this.publish("stream", { name: waiting.name, text: waiting.text }, waiting.cell.parent);
   }
 
   /** Shows a bundle in the cell that the calling code belongs to, or (update) changes the one with that displayId. */
   show({ data, metadata = {}, displayId }: Bundle, update: boolean): void {
+    this.showContent({ data, metadata, transient: displayId === undefined ? {} : { display_id: displayId } }, update);
+  }
+
+  private showContent(content: Content, update: boolean): void {
     const cell = currentCell();
     if (cell === undefined || cell.cancelled) return;
     this.flush();
-    const transient = displayId === undefined ? {} : { display_id: displayId };
-    this.publish(update ? "update_display_data" : "display_data", { data, metadata, transient }, cell.parent);
+    this.publish(update ? "update_display_data" : "display_data", content, cell.parent);
   }
 
   private schedule(): void {
@@ -69,7 +71,7 @@ export class Output {
     });
   }
 
-  /** Sends everything written to this process's stdout and stderr to cells; the libraries' own file descriptors stay as they are. */
+  /** Takes over this process's stdout and stderr, for cells; what libraries write to the file descriptors goes where it went. */
   install(): void {
     for (const name of ["stdout", "stderr"] as const) {
       const decoder = new TextDecoder();
@@ -85,5 +87,7 @@ export class Output {
     Object.defineProperty(globalThis, Symbol.for("jielong.display"), {
       value: (bundle: Bundle, update: boolean) => this.show(bundle, update),
     });
+    const tslab = require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown }; // its own display module calls this
+    tslab.lastWriteDisplayData = (content: Content, update: boolean) => this.showContent(content, update);
   }
 }

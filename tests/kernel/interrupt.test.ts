@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Client, wait } from "./client";
+
+let kernel: Client;
+afterEach(() => kernel.stop());
+
+const training = `import { nextStep } from "jielong/core/stop";
+let steps = 0;
+async function train(): Promise<number> {
+  console.log("training");
+  while (await nextStep()) {
+    steps++;
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  return steps;
+}
+const learned = await train();`;
+
+async function startThenInterrupt(code: string, seen: string): Promise<string> {
+  const [id] = await kernel.send([code]);
+  await kernel.until((line) => line.parent === id && line.type === "stream" && line.content.text.includes(seen));
+  await wait(0.3);
+  kernel.interrupt();
+  return id;
+}
+
+describe("the interrupt button", () => {
+  it("ends a training loop at its next step; the cell is ok and its declarations stand", async () => {
+    kernel = await Client.start();
+    const id = await startThenInterrupt(training, "training");
+    const { reply, seconds } = await kernel.finished(id);
+    expect(reply.status).toBe("ok");
+    expect(seconds).toBeLessThan(5);
+    const after = await kernel.run("console.log(learned > 0, learned === steps);\nconst before = steps;");
+    expect(after.stdout).toBe("true true\n");
+    await wait(0.2);
+    expect((await kernel.run("console.log(steps === before)")).stdout).toBe("true\n");
+  });
+
+  it("aborts the cells that wait", async () => {
+    kernel = await Client.start();
+    const waiting = Array.from({ length: 20 }, (_, i) => `console.log("ran ${i}")`);
+    const [first, ...rest] = await kernel.send([training, ...waiting]);
+    await kernel.until((line) => line.parent === first && line.type === "stream");
+    kernel.interrupt();
+    expect((await kernel.finished(first)).reply.status).toBe("ok");
+    for (const id of rest) expect((await kernel.finished(id)).reply.status).toBe("aborted");
+    expect((await kernel.run("1 + 1")).stdout).toBe("2\n");
+  });
+
+  it("ends a cell that awaits something else, and nothing of it goes on", async () => {
+    kernel = await Client.start();
+    const endless = `let beats = 0;
+setInterval(() => beats++, 10);
+console.log("waiting");
+while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
+    await kernel.run("let beats = 0;");
+    const { reply, seconds } = await kernel.finished(await startThenInterrupt(endless.slice(15), "waiting"));
+    expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(seconds).toBeLessThan(5);
+    await kernel.run("const before = beats;");
+    await wait(0.3);
+    expect((await kernel.run("console.log(beats === before, beats > 10)")).stdout).toBe("true true\n");
+  });
+
+  it("ends such a cell at once when pressed again", async () => {
+    kernel = await Client.start();
+    const id = await startThenInterrupt('console.log("waiting");\nawait new Promise(() => {});', "waiting");
+    await wait(0.3);
+    kernel.interrupt();
+    const { reply, seconds } = await kernel.finished(id);
+    expect(reply.ename).toBe("Interrupted");
+    expect(seconds).toBeLessThan(2.5);
+  });
+
+  const loops = {
+    "before any await": 'console.log("looping");\nfor (;;) {}',
+    "after an await": 'console.log("looping");\nawait null;\nfor (;;) {}',
+    "in a timer": 'console.log("looping");\nawait new Promise((done) => setTimeout(done, 20));\nfor (;;) {}',
+    "that awaits only what is ready": 'console.log("looping");\nfor (;;) await null;',
+    "that catches everything": 'console.log("looping");\nawait null;\nfor (;;) { try { for (;;) {} } catch {} }',
+  };
+  for (const [kind, code] of Object.entries(loops)) {
+    it(`ends an endless loop ${kind} within 5 s, and the kernel goes on`, async () => {
+      kernel = await Client.start();
+      await kernel.run("const kept = 7;");
+      const { reply, seconds } = await kernel.finished(await startThenInterrupt(code, "looping"));
+      expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
+      expect(seconds).toBeLessThan(6);
+      expect((await kernel.run("await new Promise((done) => setTimeout(done, 1));\nkept")).stdout).toBe("7\n");
+      expect((await kernel.run("throw new Error('still right')")).reply.ename).toBe("Error");
+    });
+  }
+
+  it("ends the kernel when nothing else ends the cell", async () => {
+    kernel = await Client.start();
+    const code = 'import { execSync } from "node:child_process";\nconsole.log("looping");\nexecSync("sleep 60");';
+    await startThenInterrupt(code, "looping");
+    const pressed = Date.now();
+    while (await kernel.alive()) await wait(0.1);
+    expect(Date.now() - pressed).toBeLessThan(6000);
+  });
+
+  it("does nothing to a kernel that is idle", async () => {
+    kernel = await Client.start();
+    kernel.interrupt();
+    await wait(0.5);
+    expect((await kernel.run("1 + 1")).stdout).toBe("2\n");
+    expect(kernel.terminal()).toBe("");
+  });
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, wait } from "./client";
+
+let kernel: Client;
+beforeAll(async () => {
+  kernel = await Client.start();
+});
+afterAll(() => kernel.stop());
+
+/** Runs `first`, then a cell that is still running when what the first one started happens. */
+async function during(first: string): Promise<{ started: string; other: string }> {
+  const started = await kernel.run(first);
+  const [other] = await kernel.send(["await new Promise((done) => setTimeout(done, 400));"]);
+  await kernel.finished(other);
+  await wait(0.1);
+  return { started: started.reply.execution_count ? started.messages[0].parent! : "", other };
+}
+
+const textOf = (id: string, name: string) =>
+  kernel
+    .of(id)
+    .filter((line) => line.type === "stream" && line.content.name === name)
+    .map((line) => line.content.text)
+    .join("");
+
+describe("what happens after a cell ended", () => {
+  it("goes to the cell that started it: printed text", async () => {
+    const { started, other } = await during("setTimeout(() => console.log('late'), 100);");
+    expect(textOf(started, "stdout")).toContain("late\n");
+    expect(textOf(other, "stdout")).toBe("");
+  });
+
+  it("goes to the cell that started it: text printed after other work than timers", async () => {
+    const code = `import { readFile } from "node:fs/promises";
+import { exec } from "node:child_process";
+readFile("/etc/hostname").then(() => exec("sleep 0.1", () => console.log("late")));0`;
+    const { started, other } = await during(code);
+    expect(textOf(started, "stdout")).toContain("late\n");
+    expect(textOf(other, "stdout")).toBe("");
+  });
+
+  it("goes to the cell that started it: a rejection, by name and line", async () => {
+    const code =
+      "async function fails(): Promise<void> {\n  await new Promise((done) => setTimeout(done, 100));\n  throw new Error('nobody waits');\n}\nvoid fails();";
+    const { started, other } = await during(code);
+    const text = textOf(started, "stderr");
+    expect(text).toMatch(/^Cell \[\d+\] started work that failed later/);
+    expect(text).toContain("Error: nobody waits");
+    expect(text).toMatch(/at fails \(Cell \[\d+\], line 3:9\)/);
+    expect(kernel.of(other).map((line) => line.type)).toEqual(["status", "execute_input", "status"]);
+  });
+
+  it("goes to the cell that started it: an error thrown in a timer", async () => {
+    const { started, other } = await during("setTimeout(() => { throw new Error('in a timer'); }, 100);");
+    expect(textOf(started, "stderr")).toContain("Error: in a timer");
+    expect(kernel.of(other).map((line) => line.type)).toEqual(["status", "execute_input", "status"]);
+  });
+});
+
+describe("a cell", () => {
+  it("gets no word of a message that the kernel does not know", async () => {
+    const [id] = await kernel.send(["await new Promise((done) => setTimeout(done, 300));"]);
+    await kernel.message("shell", "made_up_request", { x: 1 });
+    await kernel.message("control", "comm_msg", { comm_id: "1", data: {} });
+    await kernel.finished(id);
+    expect(kernel.of(id).map((line) => line.type)).toEqual(["status", "execute_input", "status"]);
+    expect(kernel.terminal()).toBe("");
+  });
+
+  it("prints console.error to its stderr, and gets no line that a library writes to the process's own", async () => {
+    const code = 'import * as fs from "node:fs";\nfs.writeSync(2, "library line\\n");\nconsole.error("mine");';
+    const { messages, stderr } = await kernel.run(code);
+    expect(stderr).toBe("mine\n");
+    expect(JSON.stringify(messages.filter((line) => line.type === "stream"))).not.toContain("library line");
+    expect(kernel.terminal()).toContain("library line");
+  });
+
+  it("prints everything in order, even 3000 lines at once", async () => {
+    const { stdout, messages } = await kernel.run("for (let i = 0; i < 3000; i++) console.log(i);");
+    expect(stdout).toBe(Array.from({ length: 3000 }, (_, i) => `${i}\n`).join(""));
+    expect(messages.length).toBeLessThan(200);
+  });
+
+  it("shows bundles through the display hook, and changes them in place", async () => {
+    const hook = '(globalThis as unknown as Record<symbol, Function>)[Symbol.for("jielong.display")]';
+    const show = `const show = ${hook};
+show({ data: { "text/plain": "one", "application/x": { a: 1 } }, displayId: "d1" }, false);
+show({ data: { "text/plain": "two" }, displayId: "d1" }, true);`;
+    const { messages } = await kernel.run(show);
+    const shown = messages.filter((line) => line.type?.endsWith("display_data"));
+    expect(shown.map((line) => line.type)).toEqual(["display_data", "update_display_data"]);
+    expect(shown[0].content).toEqual({
+      data: { "text/plain": "one", "application/x": { a: 1 } },
+      metadata: {},
+      transient: { display_id: "d1" },
+    });
+  });
+
+  it("shows what tslab's own display module is given", async () => {
+    const { messages } = await kernel.run('import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");');
+    expect(messages.find((line) => line.type === "display_data")?.content.data).toEqual({ "text/html": "<b>x</b>" });
+  });
+});
