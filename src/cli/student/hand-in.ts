@@ -61,6 +61,8 @@ export function submissionFile(root: string, notebook: string, { id, name }: Stu
 /** How a notebook did. */
 export interface HandedIn {
   verdicts: Verdict[];
+  /** True if every cell ran. */
+  clean: boolean;
   /** Cells that failed, and locked cells that were put back. */
   warnings: string[];
 }
@@ -82,6 +84,7 @@ export async function handIn(root: string, file: string, student: Student, to: s
   const failed = run.report.cells.filter((cell) => cell.status !== "ok");
   return {
     verdicts,
+    clean: !run.report.error && failed.length === 0,
     warnings: [
       ...(run.report.error ? [run.report.error] : []),
       ...restored.map((id) => `${id} was changed; the grader uses the course's own, and so did this run`),

@@ -72,6 +72,20 @@ function putAside(root: string, journal: Journal, file: string): void {
   else if (now !== committed) git(root, "checkout", "--quiet", "HEAD", "--", file);
 }
 
+/** Takes back what a merge that was killed had brought in already: files that are the new version's, while HEAD is the old one. */
+function takeBack(root: string, { target, files }: Journal): void {
+  const changed = git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    .split("\0")
+    .filter(Boolean);
+  for (const file of changed.map((line) => line.slice(3)).filter((name) => !files.includes(name))) {
+    const now = textOf(path.join(root, file));
+    if (now !== fileAt(root, target, file)) continue;
+    const committed = fileAt(root, "HEAD", file);
+    if (committed !== undefined) git(root, "checkout", "--quiet", "HEAD", "--", file);
+    else fs.rmSync(path.join(root, file), { force: true });
+  }
+}
+
 /** The student's files as they were before the update began. */
 function putBack(root: string, journal: Journal): void {
   for (const file of journal.files)
@@ -87,8 +101,9 @@ const versionsOf = (root: string, journal: Journal, file: string) => ({
 });
 
 /** Has git merge the new version; notebooks that git cannot merge get our merge. @throws if other files conflict, with all put back */
-function bringIn(root: string, journal: Journal): void {
+function bringIn(root: string, journal: Journal, resumed: boolean): void {
   if (isBusy(root)) git(root, "merge", "--abort");
+  if (resumed) takeBack(root, journal);
   for (const file of journal.files) putAside(root, journal, file);
   const author = tryGit(root, "config", "user.email").ok
     ? []
@@ -121,7 +136,7 @@ export function updateClone(root: string): string[] {
   const journal = unfinished ?? begin(root);
   if (!journal) return ["the course is up to date; nothing was changed"];
   const lines = unfinished ? ["an update was cut off; going on with it"] : [];
-  if (!hasCommit(root, journal.target)) bringIn(root, journal);
+  if (!hasCommit(root, journal.target)) bringIn(root, journal, unfinished !== undefined);
   for (const file of journal.files) {
     const versions = versionsOf(root, journal, file);
     const now = textOf(path.join(root, file));

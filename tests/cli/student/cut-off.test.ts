@@ -2,6 +2,8 @@
  * An update that is cut off before its n-th step, for every n: nothing a student wrote is lost, and the next call ends where
  * an update that was not cut off ends. A step is a call that changes a file or has git change something.
  */
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { updateFromFolder } from "../../../src/cli/student/update-folder";
 import { updateClone } from "../../../src/cli/student/update-git";
@@ -136,6 +138,20 @@ describe("an update that is cut off", () => {
       if (!was) break;
     }
     expect(n).toBeGreaterThan(12);
+  });
+
+  it("goes on where git itself was killed after it had written some of the new files", () => {
+    const { origin, clone } = courseAndClone();
+    answerIn(clone);
+    for (let n = 1; !fs.existsSync(path.join(clone, ".git/jielong-update.json")); n++)
+      cutOff(() => updateClone(clone), n);
+    git(clone, "checkout", "--quiet", "HEAD", "--", ".");
+    write(clone, "src/a.ts", read(origin, "src/a.ts"));
+    write(clone, "notebooks/03-vectors.ipynb", read(origin, "notebooks/03-vectors.ipynb"));
+    fs.rmSync(path.join(clone, "src/old.ts"));
+    updateClone(clone);
+    expect(read(clone, lesson)).toContain("n + n; // mine");
+    expect(git(clone, "status", "--porcelain")).toBe(` M ${lesson}\n`);
   });
 
   it("is tested on steps that count: a full disk stops it before the first change", () => {
