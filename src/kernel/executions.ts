@@ -86,6 +86,7 @@ export class Executions {
     const cell = new Cell(++this.serial, `Cell [${execution_count}]`, code, request.header);
     const failure = (await this.run(cell)) ?? finishCharts(cell);
     this.output.flush();
+    await this.aborting; // what is sent after this cell's answer must not be aborted
     if (failure === undefined) {
       const content = { status: "ok", execution_count, payload: [], user_expressions: {} };
       return this.sockets.reply("shell", request, "execute_reply", content);
