@@ -1,0 +1,109 @@
+/**
+ * Recorded steps as one running graph. They share one set of variables, because a graph cannot use another graph's.
+ */
+import type * as tf from "../tf";
+import { GraphDef } from "./graph-def";
+import { Lowering, type LowerOptions } from "./lower";
+import { type Holder, Mirror } from "./mirror";
+import { FLOAT, type GraphBackend, INT32, type NativeTensor, nativeId } from "./native";
+import { type Recording, written } from "./recording";
+import { Session } from "./session";
+import { variableNode } from "./writes";
+
+interface Step {
+  outputs: Map<string, string>; // name -> node
+  done: string; //                 a node to fetch where there are no outputs
+  writes: tf.Variable[];
+}
+
+/** Several recorded steps, loaded. */
+export class CompiledGraph implements Holder {
+  private readonly session: Session;
+  private readonly steps = new Map<string, Step>();
+  private readonly versions = new Map<tf.Variable, number>(); // of each variable's numbers in the graph
+  private readonly names: Map<tf.Variable, string>;
+  /** Number of nodes. */
+  readonly size: number;
+
+  constructor(
+    private readonly backend: GraphBackend,
+    variables: ReadonlyMap<string, tf.Variable>,
+    recordings: ReadonlyMap<string, Recording>,
+    options: LowerOptions,
+  ) {
+    const graph = new GraphDef();
+    for (const [name, variable] of variables) addVariable(graph, variableNode(name), variable);
+    for (const [key, recording] of recordings) {
+      const writes = written(recording).map((name) => variables.get(name)!);
+      this.steps.set(key, { ...new Lowering(graph, key, recording, options).run(), writes });
+    }
+    this.names = new Map([...variables].map(([name, variable]) => [variable, name]));
+    this.size = graph.size;
+    this.session = new Session(backend, graph);
+  }
+
+  /**
+   * Runs one step.
+   *
+   * @param inputs  a tensor for each input
+   * @returns       new native tensors by output; the caller owns them
+   * @throws        what TensorFlow reports, such as an id outside of a table
+   */
+  run(key: string, inputs: Record<string, tf.Tensor>): Map<string, NativeTensor> {
+    this.push();
+    const { outputs, done, writes } = this.steps.get(key)!;
+    const feeds = Object.entries(inputs).map(([name, x]): [string, number] => [`${key}/input/${name}`, nativeId(x)]);
+    try {
+      const fetched = this.session.run(new Map(feeds), outputs.size > 0 ? [...outputs.values()] : [done]);
+      if (outputs.size === 0) this.backend.binding.deleteTensor(fetched[0].id);
+      return new Map([...outputs.keys()].map((name, i) => [name, fetched[i]]));
+    } finally {
+      for (const variable of writes) this.wrote(variable);
+    }
+  }
+
+  /** The numbers that a variable has in the graph. */
+  fetch(variable: tf.Variable): NativeTensor {
+    return this.session.run(new Map(), [`${variableNode(this.names.get(variable)!)}/value`])[0];
+  }
+
+  /** Hands the variables' numbers back and frees the graph. */
+  dispose(): void {
+    for (const variable of this.names.keys()) Mirror.of(variable).releaseFrom(this);
+    this.session.close();
+  }
+
+  /** Takes the numbers of the variables that were changed elsewhere. */
+  private push(): void {
+    const stale = [...this.names].filter(([variable]) => {
+      return !variable.isDisposed && this.versions.get(variable) !== Mirror.of(variable).version;
+    });
+    if (stale.length === 0) return;
+    const feeds = stale.map(([variable, name]): [string, number] => [`${variableNode(name)}/feed`, nativeId(variable)]);
+    const assigned = stale.map(([, name]) => `${variableNode(name)}/assigned`);
+    for (const { id } of this.session.run(new Map(feeds), assigned)) this.backend.binding.deleteTensor(id);
+    for (const [variable] of stale) this.versions.set(variable, Mirror.of(variable).version);
+  }
+
+  private wrote(variable: tf.Variable): void {
+    if (variable.isDisposed) return;
+    const mirror = Mirror.of(variable);
+    mirror.changedBy(this);
+    this.versions.set(variable, mirror.version);
+  }
+}
+
+/** A variable, a way in ("feed" to "assigned") and a way out ("value"). */
+function addVariable(graph: GraphDef, node: string, { shape, dtype: kind }: tf.Variable): void {
+  const dtype = { type: kind === "int32" ? INT32 : FLOAT };
+  graph.node(node, "VarHandleOp", [], {
+    dtype,
+    shape: { shape },
+    shared_name: { string: node },
+    container: { string: "" },
+  });
+  graph.node(`${node}/feed`, "Placeholder", [], { dtype, shape: { shape } });
+  graph.node(`${node}/assign`, "AssignVariableOp", [node, `${node}/feed`], { dtype });
+  graph.node(`${node}/assigned`, "Identity", [`${node}/feed`, `^${node}/assign`], { T: dtype });
+  graph.node(`${node}/value`, "ReadVariableOp", [node], { dtype });
+}

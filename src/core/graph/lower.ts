@@ -1,0 +1,146 @@
+/**
+ * Turns a recording into nodes of a graph.
+ *
+ * A graph has no order but that of its arrows, so the order in which a step read and wrote its variables is kept by arrows of
+ * their own ("control inputs"): a write waits for every earlier read of the variable and for all that used what was read, so that
+ * it can change the numbers in place; a later read waits for the write.
+ */
+import type { RawAttribute } from "../raw-op";
+import type { Attribute, GraphDef } from "./graph-def";
+import { INT32, type NativeTensor } from "./native";
+import type { PureStep, Recording, WriteStep } from "./recording";
+import { castProduct, completeAttributes } from "./rewrite";
+import { addWrite, variableNode } from "./writes";
+
+/** How a recording becomes a graph. */
+export interface LowerOptions {
+  /** What matrix products are computed in. */
+  precision: "float32" | "bfloat16";
+}
+
+/** Adds a recording's nodes to a graph. */
+export class Lowering {
+  private readonly names = new Map<number, string>(); //          tensor -> node
+  private readonly readers = new Map<string, string[]>(); //      variable -> nodes that must run before its next write
+  private readonly ofVariable = new Map<number, string>(); //     tensor -> the variable it was read from
+  private readonly writes: string[] = [];
+  private readonly used: Set<number>;
+  private readonly tensors: Map<number, NativeTensor>;
+  private readonly casts = new Map<number, string>(); //          tensor -> node of the same in bfloat16
+  private count = 0;
+
+  constructor(
+    readonly graph: GraphDef,
+    /** What the names of the nodes start with. */
+    readonly prefix: string,
+    private readonly recording: Recording,
+    private readonly options: LowerOptions,
+  ) {
+    this.used = new Set(recording.steps.flatMap(({ inputs }) => [...inputs]));
+    for (const { id } of recording.outputs.values()) this.used.add(id);
+    const { inputs, variables, constants, steps } = recording;
+    const made = steps.flatMap((step) => [...step.outputs]);
+    const all = [...inputs.values(), ...variables.values(), ...constants.values(), ...made];
+    this.tensors = new Map(all.map((tensor) => [tensor.id, tensor]));
+  }
+
+  /** Adds all nodes. Returns the node of each output, and one that can be fetched if there are none; all run after every write. */
+  run(): { outputs: Map<string, string>; done: string } {
+    const { inputs, variables, steps, outputs } = this.recording;
+    for (const [name, { id, shape, dtype }] of inputs) {
+      const attributes = { dtype: { type: dtype }, shape: { shape } };
+      this.names.set(id, this.graph.node(`${this.prefix}/input/${name}`, "Placeholder", [], attributes));
+    }
+    for (const [name, tensor] of variables) this.read(name, tensor, []);
+    for (const step of steps) {
+      if (step.kind === "pure") this.pure(step);
+      else this.write(step);
+    }
+    const after = this.writes.map((node) => `^${node}`);
+    const fetched = [...outputs].map(([name, { id, dtype }]): [string, string] => {
+      const node = `${this.prefix}/output/${name}`;
+      return [name, this.graph.node(node, "Identity", [this.nameOf(id), ...after], { T: { type: dtype } })];
+    });
+    const zero = { dtype: INT32, shape: [], values: Int32Array.of(0) };
+    const attributes = { dtype: { type: INT32 }, value: { tensor: zero } };
+    return { outputs: new Map(fetched), done: this.graph.node(`${this.prefix}/done`, "Const", after, attributes) };
+  }
+
+  /** A new name for a node. */
+  newName(operation: string): string {
+    return `${this.prefix}/${this.count++}_${operation}`;
+  }
+
+  /** The node that gives a tensor. */
+  nameOf(id: number): string {
+    const known = this.names.get(id);
+    if (known) return known;
+    const constant = this.recording.constants.get(id);
+    if (!constant) throw new Error(`${this.prefix}: tensor ${id} was used before it was made`);
+    const node = this.graph.constant(constant.dtype, constant.shape, constant.values);
+    this.names.set(id, node);
+    return node;
+  }
+
+  private pure({ operation, attributes, inputs, outputs }: PureStep): void {
+    const name = this.newName(operation);
+    const types = inputs.map((id) => this.typeOf(id));
+    const given = completeAttributes(
+      operation,
+      Object.fromEntries(attributes.map((x) => [x.name, attribute(x)])),
+      types,
+    );
+    const product = operation === "BatchMatMulV2" && this.options.precision === "bfloat16";
+    if (product) castProduct(this, name, inputs, given, this.casts);
+    else
+      this.graph.node(
+        name,
+        operation,
+        inputs.map((id) => this.nameOf(id)),
+        given,
+      );
+    for (const id of inputs) this.readers.get(this.ofVariable.get(id) ?? "")?.push(name);
+    for (const [i, { id }] of outputs.entries()) this.names.set(id, i === 0 ? name : `${name}:${i}`);
+  }
+
+  private write(step: WriteStep): void {
+    const before = [...new Set(step.variables.flatMap((name) => this.readers.get(name) ?? []))];
+    const node = addWrite(
+      this,
+      step,
+      before.map((name) => `^${name}`),
+    );
+    this.writes.push(node);
+    for (const name of step.variables) this.readers.set(name, [node]);
+    for (const [i, output] of step.outputs.entries()) this.read(step.variables[i], output, [`^${node}`]);
+  }
+
+  /** Reads a variable as it is after the nodes `after`, if anything uses what is read. */
+  private read(variable: string, { id, dtype }: NativeTensor, after: string[]): void {
+    if (!this.used.has(id)) return;
+    const inputs = [variableNode(variable), ...after];
+    const node = this.graph.node(this.newName("read"), "ReadVariableOp", inputs, { dtype: { type: dtype } });
+    this.names.set(id, node);
+    this.ofVariable.set(id, variable);
+    this.readers.set(variable, [...(this.readers.get(variable) ?? []), node]);
+  }
+
+  /** The native type of a tensor. */
+  typeOf(id: number): number {
+    return this.tensors.get(id)!.dtype;
+  }
+
+  /** The shape of a tensor. */
+  shapeOf(id: number): readonly number[] {
+    return this.tensors.get(id)!.shape;
+  }
+}
+
+/** The kinds of attributes, as the binding numbers them. */
+function attribute({ type, value }: RawAttribute): Attribute {
+  const kinds = ["string", "int", "float", "bool", "type", "shape"];
+  const kind = kinds[type];
+  if (kind === "shape") return { shape: value as unknown as number[] };
+  if (Array.isArray(value)) return kind === "int" ? { ints: value } : { types: value };
+  return { [kind]: value } as unknown as Attribute;
+}

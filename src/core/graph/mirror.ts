@@ -1,0 +1,94 @@
+/**
+ * One truth about each variable, though its numbers live in two places: here, and in the graphs of compiled programs.
+ *
+ * A mirror stands in for a variable's `dataId`. Whoever reads the variable after a program has changed it gets the new numbers,
+ * fetched at that moment; whoever writes it makes the programs take the new numbers before their next run. So a lesson can mix
+ * eager and compiled code as it likes. While a program has the newest numbers, the old ones here take no memory.
+ */
+import type * as tf from "../tf";
+import { graphBackend, type NativeTensor } from "./native";
+
+/** Who has a variable's newest numbers: a program. */
+export interface Holder {
+  fetch(variable: tf.Variable): NativeTensor;
+}
+
+const mirrors = new WeakMap<tf.Variable, Mirror>();
+
+/** Where a variable's newest numbers are. */
+export class Mirror {
+  /** Counts the changes of the variable, wherever they were made. */
+  version = 0;
+  private holder: Holder | undefined; // who has the newest numbers, if they are not here
+  private direct = false; //            whether reading and writing pass through unseen
+  private dataId: object;
+
+  private constructor(private readonly variable: tf.Variable) {
+    this.dataId = variable.dataId;
+    Object.defineProperty(variable, "dataId", {
+      configurable: true,
+      enumerable: true,
+      get: () => this.read(),
+      set: (dataId: object) => this.write(dataId),
+    });
+  }
+
+  /** The variable's mirror; made on first use. */
+  static of(variable: tf.Variable): Mirror {
+    const mirror = mirrors.get(variable) ?? new Mirror(variable);
+    mirrors.set(variable, mirror);
+    return mirror;
+  }
+
+  /** Says that a program has changed the variable. */
+  changedBy(holder: Holder): void {
+    this.version++;
+    this.holder = holder;
+    const backend = graphBackend()!;
+    const record = backend.tensorMap.get(this.dataId);
+    if (record.refCount > 1) return; // another tensor shares the old numbers
+    if (record.id >= 0) backend.binding.deleteTensor(record.id);
+    record.id = -1;
+    record.values = null;
+  }
+
+  /** Brings the newest numbers here if this holder has them: it is about to go. */
+  releaseFrom(holder: Holder): void {
+    if (this.holder === holder && !this.variable.isDisposed) this.read();
+  }
+
+  /** Runs `f`, in which the variables may be changed without anybody noticing; f must change them back. */
+  static untouched<T>(variables: readonly tf.Variable[], f: () => T): T {
+    const all = variables.map((variable) => Mirror.of(variable));
+    for (const mirror of all) mirror.direct = true;
+    try {
+      return f();
+    } finally {
+      for (const mirror of all) mirror.direct = false;
+    }
+  }
+
+  private read(): object {
+    if (this.direct || !this.holder) return this.dataId;
+    const backend = graphBackend()!;
+    const fetched = this.holder.fetch(this.variable);
+    this.holder = undefined;
+    const record = backend.tensorMap.get(this.dataId);
+    if (record.refCount === 1) {
+      if (record.id >= 0) backend.binding.deleteTensor(record.id);
+      record.id = fetched.id;
+    } else {
+      const value = backend.createOutputTensor(fetched);
+      Mirror.untouched([this.variable], () => this.variable.assign(value));
+      value.dispose();
+    }
+    return this.dataId;
+  }
+
+  private write(dataId: object): void {
+    this.dataId = dataId;
+    if (this.direct) return;
+    this.version++;
+    this.holder = undefined;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * What the recorder writes down: one run of a function as a list of operations on numbered tensors.
+ */
+import type { RawAttribute } from "../raw-op";
+import type { Values } from "./graph-def";
+import type { NativeTensor } from "./native";
+
+/** A tensor whose numbers were known when the step was recorded. */
+export interface Constant extends NativeTensor {
+  values: Values;
+}
+
+/** An operation without memory. */
+export interface PureStep {
+  kind: "pure";
+  operation: string;
+  attributes: readonly RawAttribute[];
+  inputs: readonly number[];
+  outputs: readonly NativeTensor[];
+}
+
+/** A write into variables. */
+export interface WriteStep {
+  kind: "assign" | "assignRows" | "applyAdam";
+  /** Names of the variables. */
+  variables: readonly string[];
+  inputs: readonly number[];
+  /** A number for each variable's value from here on. */
+  outputs: readonly NativeTensor[];
+}
+
+/** One recorded function. */
+export interface Recording {
+  inputs: ReadonlyMap<string, NativeTensor>;
+  /** The variables' values before the first step. */
+  variables: ReadonlyMap<string, NativeTensor>;
+  constants: ReadonlyMap<number, Constant>;
+  steps: readonly (PureStep | WriteStep)[];
+  outputs: ReadonlyMap<string, NativeTensor>;
+}
+
+/** The names of the variables that a recording writes. */
+export function written(recording: Recording): string[] {
+  const writes = recording.steps.flatMap((step) => (step.kind === "pure" ? [] : step.variables));
+  return [...new Set(writes)];
+}
