@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { addonMissing, compiler, compilerFix } from "./addon.mjs";
 import { chooseDevice } from "./device.mjs";
 import { AGAIN, Fix, lastLines } from "./failure.mjs";
-import { buildMissing, kernelMissing } from "./kernel.mjs";
+import { kernelMissing } from "./kernel.mjs";
 import { freeBytes } from "./main.mjs";
 import { npmMissing } from "./npm.mjs";
 import { FIRST_PORT, freePort } from "./port.mjs";
@@ -80,13 +80,13 @@ async function checkNpm(project) {
 async function checkTensorflow(project) {
   mustBeDone(tensorflowMissing(project));
   mustBeDone(orMissing(() => addonMissing(project)));
-  mustBeDone(await buildMissing(project));
+  if (!existsSync(inProject(project, "src", "dist", "core", "tf.js"))) throw new Fix("src is not compiled yet", RUN);
   const { code, output } = await run(project, [process.execPath, join(here, "try-tensorflow.mjs")]);
   if (code !== 0) {
     const command = `remove .venv/tensorflow, then: ${AGAIN}`;
     throw new Fix(`the library does not load or compute (code ${code})`, command, lastLines(output, 8));
   }
-  const found = JSON.parse(lastLines(output, 1));
+  const found = JSON.parse(output.match(/^\{.*\}$/m)?.[0] ?? "{}");
   const { device, why } = chooseDevice(project);
   if (device === "gpu" && found.kind !== "gpu" && project.env.JIELONG_DEVICE !== "gpu") {
     throw new Fix(

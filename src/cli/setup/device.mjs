@@ -62,9 +62,10 @@ export function chooseDevice(project) {
  */
 export function chooseVariant(project) {
   const { device } = chooseDevice(project);
-  const variant = VARIANTS[`${project.platform}-${project.arch}-${device}`];
+  const variants = project.variants ?? VARIANTS;
+  const variant = variants[`${project.platform}-${project.arch}-${device}`];
   if (variant) return variant;
-  const known = Object.keys(VARIANTS).join(", ");
+  const known = Object.keys(variants).join(", ");
   throw new Fix(
     `there is no TensorFlow 2.21 for ${project.platform}-${project.arch}-${device}, only for ${known}`,
     "use one of these machines, or a Linux container on this one",

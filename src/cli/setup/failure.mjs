@@ -66,6 +66,11 @@ const causes = [
     what: "a download could not be fetched: no network, or the mirror or proxy does not answer",
     command: `look at the connection (npm ping; .venv/bin/python -m pip config list), then: ${AGAIN}`,
   },
+  {
+    pattern: /from versions: none|No matching distribution found|E404|ETARGET/i,
+    what: "a package could not be found: no network, or the index or mirror does not have it",
+    command: `look at the connection (npm ping; .venv/bin/python -m pip config list), then: ${AGAIN}`,
+  },
 ];
 
 /**

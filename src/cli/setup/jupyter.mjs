@@ -3,21 +3,34 @@
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Fix, fixLine } from "./failure.mjs";
 import { FIRST_PORT, freePort, mustBeFree } from "./port.mjs";
+import { processesWith } from "./processes.mjs";
 import { inProject, inVenv, makeProject, venvPython } from "./project.mjs";
 
 /** @typedef {import("./project.mjs").Project} Project */
 
 const FIRST_NOTEBOOK = "00-word-chain.ipynb";
 
+/** Server extensions that the course does not need: nbgrader's own pages, for teachers, and language servers. */
+const NOT_STARTED = [
+  "nbgrader.server_extensions.formgrader",
+  "nbgrader.server_extensions.validate_assignment",
+  "nbgrader.server_extensions.assignment_list",
+  "nbgrader.server_extensions.course_list",
+  "jupyter_lsp",
+];
+
 /** What JupyterLab shows and asks; a reader's own settings, kept in .venv/jupyter, go before these. */
 const SETTINGS = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
 };
+
+/** Where this server's kernels have their connection files; one for each server, so that its kernels can be told from others'. @param {Project} project */
+const runtimeFolder = (project) => inVenv(project, "jupyter", "runtime", String(process.pid));
 
 /** Where Jupyter keeps what it writes, so that nothing outside the project is read or changed. @param {Project} project @param {string} token */
 export function jupyterEnv(project, token) {
@@ -27,7 +40,7 @@ export function jupyterEnv(project, token) {
     JUPYTER_TOKEN: token,
     JUPYTER_CONFIG_DIR: own("config"),
     JUPYTER_DATA_DIR: own("data"),
-    JUPYTER_RUNTIME_DIR: own("runtime"),
+    JUPYTER_RUNTIME_DIR: runtimeFolder(project),
     JUPYTERLAB_SETTINGS_DIR: own("settings"),
     JUPYTERLAB_WORKSPACES_DIR: own("workspaces"),
     JUPYTER_PREFER_ENV_PATH: "1",
@@ -48,9 +61,11 @@ export function jupyterArguments(project, port, extra) {
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    ...NOT_STARTED.map((name) => `--ServerApp.jpserver_extensions=${name}=False`),
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=tslab",
     "--log-level=WARN",
+    "--LabApp.log_level=WARN",
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []), // inside a container there is often no other user
     ...extra.filter((argument) => !/^--(ServerApp\.)?port=/.test(argument)),
   ];
@@ -89,6 +104,26 @@ async function announce(port, token, project, ended) {
   console.log(`  http://localhost:${port}/lab${first}?token=${token}`);
 }
 
+/** @param {number} pid @param {string} signal */
+function send(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // it has ended meanwhile
+  }
+}
+
+/** Ends the kernels that a server left behind, as one does that is ended while it starts. @param {Project} project */
+async function endKernels(project) {
+  const folder = runtimeFolder(project);
+  for (const signal of ["SIGTERM", "SIGKILL"]) {
+    const left = processesWith(folder);
+    for (const pid of left) send(pid, signal);
+    for (let i = 0; i < 20 && processesWith(folder).length > 0; i++) await sleep(100);
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /**
  * Runs JupyterLab until it ends.
  * @param {string[]} extra  further arguments for JupyterLab
@@ -106,6 +141,7 @@ export async function serve(extra, project = makeProject()) {
       stdio: ["ignore", "inherit", "inherit"],
     });
     const code = await superviseTo(child, () => announce(port, token, project, () => child.exitCode !== null));
+    await endKernels(project);
     if (code !== 0) throw new Fix(`JupyterLab ended with code ${code}`, "look at: npm run doctor");
     return 0;
   } catch (error) {
@@ -115,19 +151,21 @@ export async function serve(extra, project = makeProject()) {
 }
 
 /**
- * Waits for the server to end. Ctrl-C reaches it by itself (same terminal) and it ends its kernels; `kill` is passed on to it.
+ * Waits for the server to end. Ctrl-C reaches it by itself (same terminal) and it ends its kernels; where it did not
+ * reach it within 3 s, and after `kill`, it is told so.
  * @param {import("node:child_process").ChildProcess} child @param {() => Promise<void>} begun
  * @returns {Promise<number>} its exit code; 0 if we were asked to end it
  */
 function superviseTo(child, begun) {
   return new Promise((resolve, reject) => {
     let asked = false;
-    const end = () => {
-      if (!asked) setTimeout(() => child.kill("SIGKILL"), 15_000).unref();
+    const endAfter = (/** @type {number} */ ms) => {
       asked = true;
-      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGTERM"), ms).unref();
+      setTimeout(() => child.kill("SIGKILL"), ms + 15_000).unref();
     };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
+    process.on("SIGINT", () => endAfter(3000));
+    process.on("SIGTERM", () => endAfter(0)).on("SIGHUP", () => endAfter(0));
     child.on("error", reject);
     child.on("exit", (code) => resolve(asked ? 0 : (code ?? 1)));
     begun().catch(reject);

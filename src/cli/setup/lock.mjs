@@ -3,9 +3,9 @@
  *
  * A set-up that was killed with -9 leaves its npm or pip running; the lock's folder lists them, and whoever takes over ends them first.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { descendants, startTime } from "./processes.mjs";
 import { inVenv, readJson } from "./project.mjs";
 
 /** @typedef {import("./project.mjs").Project} Project */
@@ -15,28 +15,6 @@ import { inVenv, readJson } from "./project.mjs";
 const lockFile = (project) => inVenv(project, "setup.lock");
 /** @param {Project} project */
 const childrenFolder = (project) => inVenv(project, "setup.children");
-
-/** State, parent and so on of a Linux process (proc(5), from field 3 on); empty if there is none. @param {number} pid @returns {string[]} */
-function statFields(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ") ?? [];
-  } catch {
-    return [];
-  }
-}
-
-/** When a process was started, in the system's own words; "" if there is none. @param {number} pid */
-export function startTime(pid) {
-  if (process.platform === "linux") {
-    const fields = statFields(pid);
-    return fields[0] === "Z" ? "" : (fields[19] ?? ""); // a zombie is no longer at work
-  }
-  try {
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
-  } catch {
-    return "";
-  }
-}
 
 /** @param {Holder | undefined} holder */
 const isAlive = (holder) => holder !== undefined && holder.started !== "" && startTime(holder.pid) === holder.started;
@@ -139,22 +117,4 @@ function endLeftovers(project) {
     }
   }
   rmSync(childrenFolder(project), { recursive: true, force: true });
-}
-
-/** Every process as [number, parent's number]: from /proc on Linux, where `ps` may be missing. @returns {number[][]} */
-function processTable() {
-  if (process.platform !== "linux") {
-    const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-    return lines.map((line) => line.trim().split(/\s+/).map(Number));
-  }
-  const numbers = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return numbers.map((pid) => [Number(pid), Number(statFields(Number(pid))[1])]);
-}
-
-/** @param {number} pid @returns {number[]} */
-function descendants(pid) {
-  const table = processTable();
-  const found = [pid];
-  for (const parent of found) for (const [child, of] of table) if (of === parent) found.push(child);
-  return found.slice(1);
 }

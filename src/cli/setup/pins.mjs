@@ -19,6 +19,7 @@
  * @property {string} folder  below .venv/tensorflow
  * @property {Wheel[]} wheels  the first holds TensorFlow
  * @property {Record<string, number>} libraries  file name -> bytes
+ * @property {Record<string, string>} [links]  symbolic link -> where it points, for libraries that another looks for elsewhere
  * @property {boolean} tried  false: written with care, never run on such a machine
  */
 
@@ -141,6 +142,12 @@ export const VARIANTS = {
     libraries: {
       "libtensorflow_cc.so.2": 1096372272,
       "libtensorflow_framework.so.2": 162648808,
+    },
+    links: {
+      // cuDNN looks for nvrtc in ../../nvrtc, the wheel puts it into cuda_nvrtc; TensorFlow's own path leaves these two out
+      "nvidia/nvrtc": "cuda_nvrtc",
+      "nvidia/cuda_runtime/lib/libcurand.so.10": "../../curand/lib/libcurand.so.10",
+      "nvidia/cuda_runtime/lib/libnvrtc.so.12": "../../cuda_nvrtc/lib/libnvrtc.so.12",
     },
     tried: false,
   },

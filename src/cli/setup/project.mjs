@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
  * @property {NodeJS.ProcessEnv} env  environment that the programs we start see
  * @property {string} platform  as process.platform
  * @property {string} arch  as process.arch
+ * @property {Record<string, import("./pins.mjs").Variant>} [variants]  builds of TensorFlow; left out: those in pins.mjs
  */
 
 /** The folder of the course that this file belongs to. */

@@ -4,7 +4,7 @@
  * The folder appears by one rename when everything in it is whole. A wheel stays in .venv/tensorflow/downloads until then, so
  * that a set-up that was cut off does not fetch it again.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chooseDevice, chooseVariant } from "./device.mjs";
@@ -162,6 +162,7 @@ async function unpackWheels(project, variant, task) {
     rmSync(into, { recursive: true, force: true });
     throw cause(output) ?? new Fix("the library could not be unpacked", `run: ${AGAIN}`, lastLines(output, 6));
   }
+  for (const [at, to] of Object.entries(variant.links ?? {})) symlinkSync(to, join(into, at));
   rmSync(target, { recursive: true, force: true });
   renameSync(into, target);
   return undefined;
