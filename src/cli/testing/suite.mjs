@@ -15,7 +15,7 @@ import { countPart, sum, verdict } from "./counts.mjs";
  */
 
 /** Tests that need minutes or a browser, kept out of the quick loop. */
-const SLOW = ["tests/browser", "tests/grade"];
+const SLOW = ["tests/browser", "tests/grading"];
 
 /** @param {string[]} rest @returns {string[]} */
 const vitest = (...rest) => ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", ...rest];
@@ -34,7 +34,7 @@ export const PARTS = [
   { name: "notebooks, quick", command: notebooks("--scale", "quick"), minutes: 10 },
   { name: "notebooks with solutions, quick", command: notebooks("--solutions", "--scale", "quick"), minutes: 10 },
   { name: "notebooks 00 and 02, cpu", command: notebooks("00", "02", "--scale", "cpu"), minutes: 10 },
-  { name: "grading", command: vitest("tests/grade"), vitest: true, minutes: 15 },
+  { name: "grading", command: vitest("tests/grading"), vitest: true, minutes: 15 },
   { name: "browser", command: vitest("tests/browser"), vitest: true, minutes: 15 },
 ];
 
