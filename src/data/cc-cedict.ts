@@ -100,6 +100,12 @@ export function lookUp(traditional: string): DictionaryEntry[] {
   return entriesByHeadword().get(traditional) ?? [];
 }
 
+/** The first meaning of a headword in English, without the dictionary's marks for other forms; "" if it has none. */
+export function meaning(traditional: string): string {
+  const first = lookUp(traditional).flatMap((entry) => entry.english)[0] ?? "";
+  return first.replace(/\|[^\s[\])]*/g, "").replace(/\[[^\]]*\]/g, "");
+}
+
 /** The syllable without its tone: "long2" becomes "long". */
 export function withoutTone(syllable: string): string {
   return syllable.replace(/[1-5]$/, "");

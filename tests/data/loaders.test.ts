@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { attribution, commonIdioms, dictionary, idioms, lookUp, parse, withoutTone } from "../../src/data/cc-cedict";
+import {
+  attribution,
+  commonIdioms,
+  dictionary,
+  idioms,
+  lookUp,
+  meaning,
+  parse,
+  withoutTone,
+} from "../../src/data/cc-cedict";
 import { firstNames } from "../../src/data/first-names";
 import { mobyDick } from "../../src/data/moby-dick";
 import { stateOfTheUnion } from "../../src/data/state-of-the-union";
@@ -83,6 +92,12 @@ describe("CC-CEDICT", () => {
     expect(few).toContain("三心二意");
     expect(few.length).toBeGreaterThan(1500);
     expect(idioms()).toEqual(expect.arrayContaining(few));
+  });
+
+  it("gives the first meaning without other forms and readings", () => {
+    expect(meaning("馬到成功")).toBe("to win instant success (idiom)");
+    expect(meaning("後來居上")).toBe("(idiom) see 後來者居上");
+    expect(meaning("no such word")).toBe("");
   });
 
   it("throws on a file that is not the package's", () => {
