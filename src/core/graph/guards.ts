@@ -42,7 +42,7 @@ export function readError(kernel: string | undefined): Error {
 export function withoutChance<T>(f: () => T): T {
   const saved = { random: Math.random, uint32: Rng.prototype.uint32, toTensor: tf.TensorBuffer.prototype.toTensor };
   Math.random = () => {
-    throw frozen(randomFunction() ?? "Math.random()");
+    throw frozen(randomFunction() ?? "Math.random");
   };
   Rng.prototype.uint32 = () => {
     throw frozen("Rng");
