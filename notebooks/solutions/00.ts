@@ -13,6 +13,14 @@ function ignorance(vocabSize: number): number {
 }
 
 // %% ex-00-3
+// The gradient of −ln P(next) is P(i) for every token, less 1 for the one that came next. Descent goes against it.
+function descend(logits: number[], next: number, learningRate: number): number[] {
+  const powers = logits.map((logit) => Math.exp(logit));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return logits.map((logit, i) => logit - learningRate * (powers[i] / sum - (i === next ? 1 : 0)));
+}
+
+// %% ex-00-4
 // Lay the probabilities end to end on a line from 0 to 1: u falls into one of the pieces, into a long one more often.
 function pick(probs: number[], u: number): number {
   let sum = 0;
@@ -21,12 +29,4 @@ function pick(probs: number[], u: number): number {
     if (sum > u) return i;
   }
   return probs.length - 1;
-}
-
-// %% ex-00-4
-// The gradient of −ln P(next) is P(i) for every token, less 1 for the one that came next. Descent goes against it.
-function descend(logits: number[], next: number, learningRate: number): number[] {
-  const powers = logits.map((logit) => Math.exp(logit));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return logits.map((logit, i) => logit - learningRate * (powers[i] / sum - (i === next ? 1 : 0)));
 }

@@ -61,50 +61,6 @@ export const checkIgnorance = defineCheck<Ignorance>({
   ],
 });
 
-type Pick = (probs: number[], u: number) => number;
-
-/** The index of the first value above u. */
-function firstAbove(values: readonly number[], u: number): number {
-  return values.findIndex((value) => value > u);
-}
-
-const runningSums = (probs: readonly number[]): number[] =>
-  probs.map((_, i) => probs.slice(0, i + 1).reduce((a, b) => a + b, 0));
-
-/** 0.3: a random choice with given probabilities. */
-export const checkPick = defineCheck<Pick>({
-  id: "00-3",
-  name: "pick",
-  reference: (probs, u) => firstAbove(runningSums(probs), u),
-  cases: [
-    { inputs: [[0.25, 0.5, 0.25], 0.1], expected: 0 },
-    { inputs: [[0.25, 0.5, 0.25], 0.6], expected: 1 },
-    { inputs: [[0.25, 0.5, 0.25], 0.9], expected: 2 },
-    { inputs: [[0.25, 0.5, 0.25], 0.25], expected: 1 },
-    { inputs: [[0, 1], 0], expected: 1 },
-    { inputs: [[0.125, 0.125, 0.5, 0.25], 0.3], expected: 2 },
-  ],
-  mistakes: [
-    {
-      says: "is it always the likeliest? Then u has no part in it and every text comes out the same",
-      wrong: (probs) => probs.indexOf(Math.max(...probs)),
-    },
-    { says: "did you compare u with one probability? Compare it with the sum of those so far", wrong: firstAbove },
-    {
-      says: "did you use >= where > belongs? A token with probability 0 could be picked",
-      wrong: (probs, u) => runningSums(probs).findIndex((sum) => sum >= u),
-    },
-    {
-      says: "are all tokens equally likely? The probabilities have no part in it",
-      wrong: (probs, u) => Math.floor(u * probs.length),
-    },
-    {
-      says: "is this the probability that was picked? Give its index",
-      wrong: (probs, u) => probs[firstAbove(runningSums(probs), u)],
-    },
-  ],
-});
-
 type Step = (logits: number[], next: number, learningRate: number) => number[];
 
 const softmax = (logits: readonly number[]): number[] => {
@@ -114,9 +70,9 @@ const softmax = (logits: readonly number[]): number[] => {
 };
 const is = (i: number, next: number): number => (i === next ? 1 : 0);
 
-/** 0.4: one step of gradient descent on one row of the table. */
+/** 0.3: one step of gradient descent on one row of the table. */
 export const checkDescend = defineCheck<Step>({
-  id: "00-4",
+  id: "00-3",
   name: "descend",
   reference: (logits, next, rate) => softmax(logits).map((p, i) => logits[i] - rate * (p - is(i, next))),
   cases: [
@@ -155,6 +111,50 @@ export const checkDescend = defineCheck<Step>({
     {
       says: "is this the gradient? Give the new logits",
       wrong: (logits, next) => softmax(logits).map((p, i) => p - is(i, next)),
+    },
+  ],
+});
+
+type Pick = (probs: number[], u: number) => number;
+
+/** The index of the first value above u. */
+function firstAbove(values: readonly number[], u: number): number {
+  return values.findIndex((value) => value > u);
+}
+
+const runningSums = (probs: readonly number[]): number[] =>
+  probs.map((_, i) => probs.slice(0, i + 1).reduce((a, b) => a + b, 0));
+
+/** 0.4: a random choice with given probabilities. */
+export const checkPick = defineCheck<Pick>({
+  id: "00-4",
+  name: "pick",
+  reference: (probs, u) => firstAbove(runningSums(probs), u),
+  cases: [
+    { inputs: [[0.25, 0.5, 0.25], 0.1], expected: 0 },
+    { inputs: [[0.25, 0.5, 0.25], 0.6], expected: 1 },
+    { inputs: [[0.25, 0.5, 0.25], 0.9], expected: 2 },
+    { inputs: [[0.25, 0.5, 0.25], 0.25], expected: 1 },
+    { inputs: [[0, 1], 0], expected: 1 },
+    { inputs: [[0.125, 0.125, 0.5, 0.25], 0.3], expected: 2 },
+  ],
+  mistakes: [
+    {
+      says: "is it always the likeliest? Then u has no part in it and every text comes out the same",
+      wrong: (probs) => probs.indexOf(Math.max(...probs)),
+    },
+    { says: "did you compare u with one probability? Compare it with the sum of those so far", wrong: firstAbove },
+    {
+      says: "did you use >= where > belongs? A token with probability 0 could be picked",
+      wrong: (probs, u) => runningSums(probs).findIndex((sum) => sum >= u),
+    },
+    {
+      says: "are all tokens equally likely? The probabilities have no part in it",
+      wrong: (probs, u) => Math.floor(u * probs.length),
+    },
+    {
+      says: "is this the probability that was picked? Give its index",
+      wrong: (probs, u) => probs[firstAbove(runningSums(probs), u)],
     },
   ],
 });

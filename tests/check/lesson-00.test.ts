@@ -6,8 +6,8 @@ testLesson({
   exercises: {
     "ex-00-1": { answer: "follows", check: "checkFollows" },
     "ex-00-2": { answer: "ignorance", check: "checkIgnorance" },
-    "ex-00-3": { answer: "pick", check: "checkPick" },
-    "ex-00-4": { answer: "descend", check: "checkDescend" },
+    "ex-00-3": { answer: "descend", check: "checkDescend" },
+    "ex-00-4": { answer: "pick", check: "checkPick" },
   },
   diagnoses: {
     "compares the first characters": /compare the two first characters/,

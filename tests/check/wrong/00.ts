@@ -40,52 +40,52 @@ function ignorance(vocabSize: number): number {
   return Math.log(vocabSize + 1);
 }
 
-// %% ex-00-3 · takes the likeliest
-function pick(probs: number[], u: number): number {
-  return probs.indexOf(Math.max(...probs));
-}
-
-// %% ex-00-3 · does not add up
-function pick(probs: number[], u: number): number {
-  return probs.findIndex((p) => p > u);
-}
-
-// %% ex-00-3 · picks what has probability 0
-function pick(probs: number[], u: number): number {
-  let sum = 0;
-  return probs.findIndex((p) => (sum += p) >= u);
-}
-
-// %% ex-00-3 · makes all equally likely
-function pick(probs: number[], u: number): number {
-  return Math.floor(u * probs.length);
-}
-
-// %% ex-00-4 · goes uphill
+// %% ex-00-3 · goes uphill
 function descend(logits: number[], next: number, learningRate: number): number[] {
   const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
   return logits.map((logit, i) => logit + learningRate * (Math.exp(logit) / sum - (i === next ? 1 : 0)));
 }
 
-// %% ex-00-4 · forgets the token that came next
+// %% ex-00-3 · forgets the token that came next
 function descend(logits: number[], next: number, learningRate: number): number[] {
   const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
   return logits.map((logit) => logit - learningRate * (Math.exp(logit) / sum));
 }
 
-// %% ex-00-4 · forgets the learning rate
+// %% ex-00-3 · forgets the learning rate
 function descend(logits: number[], next: number, learningRate: number): number[] {
   const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
   return logits.map((logit, i) => logit - (Math.exp(logit) / sum - (i === next ? 1 : 0)));
 }
 
-// %% ex-00-4 · takes logits for probabilities
+// %% ex-00-3 · takes logits for probabilities
 function descend(logits: number[], next: number, learningRate: number): number[] {
   return logits.map((logit, i) => logit - learningRate * (logit - (i === next ? 1 : 0)));
 }
 
-// %% ex-00-4 · moves one logit only
+// %% ex-00-3 · moves one logit only
 function descend(logits: number[], next: number, learningRate: number): number[] {
   const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
   return logits.map((logit, i) => (i === next ? logit + learningRate * (1 - Math.exp(logit) / sum) : logit));
+}
+
+// %% ex-00-4 · takes the likeliest
+function pick(probs: number[], u: number): number {
+  return probs.indexOf(Math.max(...probs));
+}
+
+// %% ex-00-4 · does not add up
+function pick(probs: number[], u: number): number {
+  return probs.findIndex((p) => p > u);
+}
+
+// %% ex-00-4 · picks what has probability 0
+function pick(probs: number[], u: number): number {
+  let sum = 0;
+  return probs.findIndex((p) => (sum += p) >= u);
+}
+
+// %% ex-00-4 · makes all equally likely
+function pick(probs: number[], u: number): number {
+  return Math.floor(u * probs.length);
 }
