@@ -68,6 +68,17 @@ export function hiddenTests(id: string): HiddenTests | undefined {
   throw new NativeError(`the hidden tests of exercise ${id} must load; the grader should run: node ${lesson.file}`);
 }
 
+/**
+ * For nbgrader's check cells, where silence would give full points.
+ * @throws if the hidden tests of an exercise were not found
+ */
+export function mustHaveHiddenTests(id: string): void {
+  if (hiddenTests(id)) return;
+  throw new NativeError(
+    `the hidden tests of exercise ${id} must be in the folder private beside nbgrader_config.py, got none`,
+  );
+}
+
 /** Runs `work` with nothing reaching the output, so that an answer cannot print what it is tested with. */
 export async function silently<T>(work: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
