@@ -62,18 +62,18 @@ describe("a compiled GPT", () => {
     });
   }
 
-  const optimizers: [string, (m: Gpt) => Optimizer][] = [
-    ["Sgd", (m) => new Sgd(m.parameters(), { momentum: 0.9 })],
-    ["Adam", (m) => new Adam(m.parameters(), { eps: 1e-3 })],
-    ["AdamW", (m) => new AdamW(m.parameters(), { weightDecay: 0.1, eps: 1e-3 })],
+  const optimizers: [string, number, (m: Gpt) => Optimizer][] = [
+    ["Sgd", 0.1, (m) => new Sgd(m.parameters(), { momentum: 0.9 })],
+    ["Adam", 0.01, (m) => new Adam(m.parameters(), { eps: 1e-3 })],
+    ["AdamW", 0.01, (m) => new AdamW(m.parameters(), { weightDecay: 0.1, eps: 1e-3 })],
   ];
-  for (const [name, make] of optimizers) {
+  for (const [name, rate, make] of optimizers) {
     it(`follows the eager one through ten steps of ${name}, with dropout, clipping and changing learning rates`, () => {
       const [compiled, eager] = [0, 1].map(() => setUp(make, { dropout: 0.2 }));
       const { model, optimizer, train } = compiled;
       const program = new Program({ model: model.parameters(), optimizer: optimizer.state() }, { train });
       for (let step = 0; step < 10; step++) {
-        const [ids, targets, learningRate] = [random(), random(), 0.1 / (1 + step)];
+        const [ids, targets, learningRate] = [random(), random(), rate / (1 + step)];
         const ours = program.numbers("train", { ids, targets, learningRate, step });
         const scalars = { learningRate: tf.scalar(learningRate), step: tf.scalar(step, "int32") };
         const theirs = tf.tidy(() => eager.train.run({ ids, targets, ...scalars }));
