@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { courseRoot } from "../core/paths";
 import { endKernelsOnSignal } from "./notebooks/execute";
-import { notebookFiles, numberOf } from "./notebooks/files";
+import { notebookFiles, numberOf, typedPath } from "./notebooks/files";
 import { lintNotebook } from "./notebooks/lint";
 import { readNotebook } from "./notebooks/notebook";
 import { type RunOptions, runNotebook } from "./notebooks/run";
@@ -37,7 +37,7 @@ function read(args: readonly string[]) {
   if (!["quick", "cpu", "gpu"].includes(scale)) throw new Error(`--scale must be quick, cpu or gpu, got ${scale}`);
   if (values.save && values.solutions)
     throw new Error("--save and --solutions must not stand together: answers would be saved");
-  const root = values.course ? path.resolve(values.course) : courseRoot();
+  const root = values.course ? typedPath(values.course) : courseRoot();
   return {
     ...values,
     scale,

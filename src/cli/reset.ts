@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { courseRoot } from "../core/paths";
+import { typedPath } from "./notebooks/files";
 import { writeWhole } from "./notebooks/notebook";
 import { keepCopies } from "./student/copies";
 import { courseCommit, fileAt, isClone, notebooksAt } from "./student/git";
@@ -16,7 +17,7 @@ Puts the course's own notebook back, without your answers. Yours is kept under n
 /** The course's notebooks, as paths from its folder, and how to read one. */
 function courseNotebooks(root: string, from: string | undefined): { names: string[]; read: (file: string) => string } {
   if (from) {
-    const folder = path.join(path.resolve(from), "notebooks");
+    const folder = path.join(typedPath(from), "notebooks");
     const names = fs.readdirSync(folder).filter((name) => /^\d\d-.*\.ipynb$/.test(name));
     return {
       names: names.map((name) => `notebooks/${name}`),
@@ -52,7 +53,7 @@ export function main(args: readonly string[]): number {
   try {
     const options = { from: { type: "string" }, course: { type: "string" }, help: { type: "boolean" } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const root = values.course ? path.resolve(values.course) : courseRoot();
+    const root = values.course ? typedPath(values.course) : courseRoot();
     if (values.help || positionals.length === 0) console.log(usage);
     for (const asked of values.help ? [] : positionals) console.log(reset(root, asked, values.from).join("\n"));
     return positionals.length > 0 || values.help ? 0 : 1;

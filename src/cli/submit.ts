@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { courseRoot } from "../core/paths";
 import { endKernelsOnSignal } from "./notebooks/execute";
-import { notebookFiles } from "./notebooks/files";
+import { notebookFiles, typedPath } from "./notebooks/files";
 import { handIn, submissionFile } from "./student/hand-in";
 import { scoreOf } from "./student/score";
 
@@ -29,10 +29,10 @@ async function submit(args: readonly string[]): Promise<number> {
     return values.help ? 0 : 1;
   }
   endKernelsOnSignal();
-  const root = values.course ? path.resolve(values.course) : courseRoot();
+  const root = values.course ? typedPath(values.course) : courseRoot();
   const [file] = notebookFiles(path.join(root, "notebooks"), positionals);
   const student = { name: values.name, id: values.id };
-  const to = values.to ? path.resolve(values.to) : submissionFile(root, file, student);
+  const to = values.to ? typedPath(values.to) : submissionFile(root, file, student);
   console.log(`running ${path.basename(file)} from the start …`);
   const { verdicts, clean, warnings } = await handIn(root, file, student, to);
   for (const { says } of verdicts) console.log(says);
@@ -43,7 +43,7 @@ async function submit(args: readonly string[]): Promise<number> {
     console.log('note: no name in the file; add --name "…" or --id … if your course asks for it');
   if (!clean)
     console.log("note: it does not run clean, and a grader will see the same; it can be handed in all the same");
-  console.log(`hand in this file: ${path.relative(process.cwd(), to)}`);
+  console.log(`hand in this file: ${path.relative(process.env.INIT_CWD ?? process.cwd(), to)}`);
   return clean ? 0 : 1;
 }
 

@@ -28,3 +28,6 @@ export function notebookFiles(folder: string, asked: readonly string[] = []): st
   const names = asked.length === 0 ? all : all.filter((name) => asked.map(pick).includes(name));
   return names.map((name) => path.join(folder, name));
 }
+
+/** A path that the user typed, from the folder where they typed it (npm runs scripts in the course's folder). */
+export const typedPath = (typed: string): string => path.resolve(process.env.INIT_CWD ?? process.cwd(), typed);

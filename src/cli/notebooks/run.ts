@@ -68,6 +68,17 @@ function summary(name: string, report: RunReport, ok: boolean): string {
   return `${ok ? "ok  " : "FAIL"} ${name}: ${figures.join(", ")}`;
 }
 
+/** A line on a terminal that says how far a run has come; it is wiped when the last cell has ended. */
+function progressOn(terminal: NodeJS.WriteStream, name: string, notebook: Notebook): (cell: CellReport) => void {
+  const count = notebook.cells.filter((cell) => cell.cell_type === "code").length;
+  let ended = 0;
+  return ({ id }) => {
+    ended++;
+    if (terminal.isTTY)
+      terminal.write(`\r\x1b[2K${ended < count ? `${name}: ${ended} of ${count} cells, ${id} done` : ""}`);
+  };
+}
+
 /** Writes the outputs back, unless the file changed while the notebook ran. */
 function save(file: string, before: string, executed: Notebook, { root, scale, print }: RunOptions): boolean {
   if (fs.readFileSync(file, "utf8") !== before) {
@@ -91,7 +102,8 @@ export async function runNotebook(file: string, options: RunOptions): Promise<bo
   let notebook = parseNotebook(before, name);
   if (solutions) notebook = withAnswers(notebook, referenceAnswers(path.dirname(file), numberOf(file)));
   const env = { JIELONG_SCALE: scale };
-  const run = await executeNotebook(notebook, name, { root, env, cellTimeout: cellTimeouts[scale] });
+  const onCell = progressOn(process.stderr, name, notebook);
+  const run = await executeNotebook(notebook, name, { root, env, cellTimeout: cellTimeouts[scale], onCell });
   const problems = problemsOf(run.report, run.notebook, solutions);
   print(summary(name.replace(/\.ipynb$/, ""), run.report, problems.length === 0));
   for (const problem of problems) print(`     ${problem}`);

@@ -33,9 +33,17 @@ export function isClone(root: string): boolean {
   return tryGit(root, "rev-parse", "--verify", "--quiet", "HEAD").ok;
 }
 
+/** The remote that the course comes from: "upstream" where there is one, as in a fork, else "origin". */
+export function courseRemote(root: string): string {
+  const remotes = tryGit(root, "remote").out.split("\n");
+  return remotes.includes("upstream") ? "upstream" : "origin";
+}
+
 /** The commit that the course's own branch stands at, as far as this clone knows; undefined without a remote. */
 export function upstreamCommit(root: string): string | undefined {
-  for (const name of ["@{upstream}", "origin/HEAD", "origin/main", "origin/master"]) {
+  const remote = courseRemote(root);
+  const tracked = remote === "origin" ? ["@{upstream}"] : [];
+  for (const name of [...tracked, `${remote}/HEAD`, `${remote}/main`, `${remote}/master`]) {
     const found = tryGit(root, "rev-parse", "--verify", "--quiet", `${name}^{commit}`);
     if (found.ok) return found.out.trim();
   }

@@ -39,7 +39,9 @@ function unpacked(from: string, scratch: string): string {
   if (!fs.existsSync(from))
     throw new Error(`--from must be a folder or an archive of the course, got ${from}, which is not there`);
   if (fs.statSync(from).isDirectory()) return from;
-  const done = spawnSync("tar", ["-xf", from, "-C", scratch], { encoding: "utf8" });
+  const unzip: [string, string[]] = ["python3", ["-m", "zipfile", "-e", from, scratch]];
+  const [program, args] = /\.zip$/i.test(from) ? unzip : (["tar", ["-xf", from, "-C", scratch]] as const);
+  const done = spawnSync(program, args, { encoding: "utf8" });
   if (done.status !== 0)
     throw new Error(`${from} could not be unpacked: ${(done.error?.message ?? done.stderr).trim()}`);
   const [only, ...more] = fs.readdirSync(scratch);
@@ -92,7 +94,12 @@ function takeIn(root: string, course: string): string[] {
   }
   for (const file of gone) fs.rmSync(path.join(root, file));
   const summary = `${changed.filter((file) => !isLesson(file)).length} other files are new or changed, ${gone.length} are gone`;
-  return [...lines, summary, ...(copies ? [`everything as it was: ${copies}`] : [])];
+  return [
+    ...lines,
+    summary,
+    ...(copies ? [`everything as it was: ${copies}`] : []),
+    "what the new version needs besides is set up by: npm start",
+  ];
 }
 
 /**

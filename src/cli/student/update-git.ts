@@ -11,7 +11,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { writeWhole } from "../notebooks/notebook";
 import { keepCopies, withoutNotebooks } from "./copies";
-import { courseCommit, fileAt, git, hasCommit, isBusy, notebooksAt, tryGit, upstreamCommit } from "./git";
+import { courseCommit, courseRemote, fileAt, git, hasCommit, isBusy, notebooksAt, tryGit, upstreamCommit } from "./git";
 import { mergedText, putInPlace } from "./merge-files";
 
 /** What an unfinished update must know to go on. */
@@ -40,7 +40,7 @@ const copyOf = (root: string, { copies }: Journal, file: string): string =>
 function begin(root: string): Journal | undefined {
   if (isBusy(root))
     throw new Error("git is in the middle of a merge or rebase: finish it (git status says how), then run this again");
-  const fetched = tryGit(root, "fetch", "--quiet", "origin");
+  const fetched = tryGit(root, "fetch", "--quiet", courseRemote(root));
   if (!fetched.ok)
     throw new Error(
       `the course's home could not be reached: ${fetched.errors}\nnothing was changed; try again later, or: npm run update -- --from FOLDER`,
@@ -148,5 +148,6 @@ export function updateClone(root: string): string[] {
   }
   fs.rmSync(journalFile(root), { force: true });
   if (journal.copies) lines.push(`your notebooks as they were: ${journal.copies}`);
+  lines.push("what the new version needs besides is set up by: npm start");
   return [...lines, `the course is now at ${git(root, "log", "-1", "--format=%h %s", journal.target).trim()}`];
 }

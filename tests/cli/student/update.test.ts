@@ -41,6 +41,18 @@ describe("updating a clone", () => {
     expect(git(clone, "log", "--format=%s")).toContain("My week");
   });
 
+  it("updates a fork from the remote called upstream", () => {
+    const { origin, clone } = courseAndClone();
+    git(clone, "remote", "rename", "origin", "upstream");
+    const fork = path.join(path.dirname(clone), "fork");
+    git(path.dirname(clone), "clone", "--quiet", "--bare", clone, fork);
+    git(clone, "remote", "add", "origin", fork);
+    answerIn(clone);
+    updateClone(clone);
+    expect([sourceIn(clone, "ex-1"), sourceIn(clone, "seen")]).toEqual([answer, "It gave 4."]);
+    expect(git(clone, "rev-parse", "HEAD")).toBe(git(origin, "rev-parse", "HEAD"));
+  });
+
   it("says so when there is nothing new, and does nothing", () => {
     const { clone } = courseAndClone();
     updateClone(clone);
@@ -153,11 +165,14 @@ describe("updating from a folder", () => {
     expect(read(student, "notebooks/my-tries.ipynb")).toBe("mine");
   });
 
-  it("takes an archive too, and changes nothing the second time", () => {
+  it.each<[name: string, program: string, args: string[]]>([
+    ["course.tar.gz", "tar", ["-czf", "course.tar.gz", "--exclude=.git", "origin"]],
+    ["course.zip", "python3", ["-m", "zipfile", "-c", "course.zip", "origin"]],
+  ])("takes %s too, and changes nothing the second time", (name, program, args) => {
     const { student, course } = folders();
     answerIn(student);
-    const archive = path.join(path.dirname(course), "course.tar.gz");
-    execFileSync("tar", ["-czf", archive, "--exclude=.git", "-C", path.dirname(course), "origin"]);
+    const archive = path.join(path.dirname(course), name);
+    execFileSync(program, args, { cwd: path.dirname(course) });
     updateFromFolder(student, archive);
     const after = read(student, lesson);
     expect(sourceIn(student, "ex-1")).toBe(answer);
