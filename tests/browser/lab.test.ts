@@ -81,7 +81,9 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       const notebook = await NotebookPage.open(browser, lab.url("interrupt.ipynb"));
       await notebook.menu("Run", "Run All Cells");
       await notebook.page.locator(".jp-OutputArea svg.marks").waitFor({ timeout: 60_000 });
-      await notebook.page.waitForTimeout(1000);
+      const heights = await notebook.outputHeights(1, 1500);
+      expect(heights.at(-1)).toBeGreaterThan(250);
+      expect(new Set(heights.slice(heights.length / 2)).size).toBe(1); // redrawn in place: nothing below it jumps
       await notebook.interrupt();
       await notebook.finished(15_000);
       const stopped = (await notebook.cells())[1];

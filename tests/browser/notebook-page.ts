@@ -30,6 +30,7 @@ interface PageElement {
 }
 declare const document: PageElement & { querySelectorAll(selector: string): Iterable<PageElement> };
 declare const window: LabWindow;
+declare const requestAnimationFrame: (callback: () => void) => void;
 
 /** What is used of JupyterLab's own objects in the page. */
 interface LabWindow {
@@ -132,6 +133,25 @@ export class NotebookPage {
           const { width, height } = svg.getBoundingClientRect();
           return width > 50 && height > 30 && svg.querySelector("[class*=role-mark] > *") !== null;
         }).length,
+    );
+  }
+
+  /** The height of a cell's output in every frame that the browser shows for `ms` milliseconds. */
+  outputHeights(index: number, ms: number): Promise<number[]> {
+    return this.page.evaluate(
+      ([cell, duration]) =>
+        new Promise<number[]>((resolve) => {
+          const output = [...document.querySelectorAll(".jp-CodeCell .jp-OutputArea")][cell];
+          const heights: number[] = [];
+          const end = performance.now() + duration;
+          const look = (): void => {
+            heights.push(Math.round(output.getBoundingClientRect().height));
+            if (performance.now() < end) requestAnimationFrame(look);
+            else resolve(heights);
+          };
+          look();
+        }),
+      [index, ms],
     );
   }
 

@@ -97,4 +97,16 @@ describe("liveChart outside a notebook", () => {
     });
     expect(text).toBe("[chart] loss by step; loss from 3 to 2 in 2 points (lowest 2, highest 3)\n");
   });
+  it("leaves no drawing for later", async () => {
+    await written(() => {
+      const live = liveChart(options);
+      live.add(0, 3);
+      live.add(1, 2);
+      live.done();
+    });
+    const shown = installHook();
+    await sleep(300);
+    removeHook();
+    expect(shown).toEqual([]);
+  });
 });

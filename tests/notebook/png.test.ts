@@ -66,6 +66,21 @@ describe("drawPng", () => {
   });
 });
 
+describe("drawSvg", () => {
+  it("makes room for labels by the widths of their letters", () => {
+    const width = (label: string): number =>
+      Number(
+        drawSvg({
+          ...text(label),
+          config: { view: { stroke: null } },
+          mark: { type: "text", text: label, align: "left", x: 60, y: 20 },
+        }).match(/ width="([\d.]+)"/)![1],
+      );
+    expect(width("WWWWWWWWWW")).toBeGreaterThan(width("iiiiiiiiii") + 50);
+    expect(width("接龍接龍接龍接龍接龍")).toBeCloseTo(width("W") + 11 * (10 - font().width("W")), -1);
+  });
+});
+
 describe("font", () => {
   it("measures text as the font draws it", () => {
     // The picture of a text, 100 px high, ends where the widths say (side bearings apart).
