@@ -3,12 +3,14 @@
  */
 import { requestStop } from "../core/stop";
 import { Cell, type Failure, onBehalfOf, runningCell, setRunning } from "./cell";
-import { failureOfThrown } from "./failure";
+import { failureOfThrown, outOfMemory } from "./failure";
 import { guarded } from "./guard";
+import { trim } from "./memory";
 import { native, sleep, turn } from "./native";
 import type { Output } from "./output";
 import type { Sockets } from "./sockets";
-import { releaseSince, tensorMark } from "./tensors";
+import { closeScopes, releaseSince, type TensorMark, tensorMark } from "./tensors";
+import { toTerminal } from "./terminal";
 import type { Tslab } from "./tslab";
 import type { Request } from "./wire";
 
@@ -23,11 +25,12 @@ export class Executions {
   private aborting: Promise<void> = Promise.resolve();
   private settle: ((failure: Failure | undefined) => void) | undefined;
 
+  /** @param onRunning told when a cell begins to run, and (undefined) when it ended */
   constructor(
     private readonly tslab: Tslab,
     private readonly sockets: Sockets,
     private readonly output: Output,
-    private readonly beforeCell: (cell: Cell) => void,
+    private readonly onRunning: (cell: Cell | undefined) => void,
   ) {}
 
   /** Takes an execute_request; it runs when those before it are done. */
@@ -99,13 +102,15 @@ export class Executions {
   private async run(cell: Cell): Promise<Failure | undefined> {
     requestStop(false);
     setRunning(cell);
+    this.onRunning(cell);
     const mark = tensorMark();
     const failure = await new Promise<Failure | undefined>((resolve) => {
       this.settle = (result) => native.setImmediate(() => resolve(result));
       native.setImmediate(() => this.start(cell));
     });
     setRunning(undefined);
-    if (cell.cancelled) releaseSince(mark);
+    this.onRunning(undefined);
+    if (cell.cancelled) cleanUp(mark, failure?.ename === outOfMemory);
     return failure;
   }
 
@@ -113,11 +118,23 @@ export class Executions {
     const settle = this.settle;
     onBehalfOf(cell, () =>
       guarded(cell, () => {
-        this.beforeCell(cell);
         this.tslab.execute(cell).then(settle, (error) => settle?.(failureOfThrown(error)));
       }),
     );
   }
+}
+
+/** Leaves TensorFlow as it was before a cell that was given up, and (release) gives back the memory that the cell took. */
+function cleanUp(mark: TensorMark, release: boolean): void {
+  try {
+    closeScopes(mark);
+    if (release) releaseSince(mark);
+  } catch (error) {
+    toTerminal(`tensors of a cell that was given up may be left: ${error}`);
+  }
+  if (!release) return;
+  globalThis.gc?.();
+  trim();
 }
 
 /** Lets the cell's live charts draw their last state; src/notebook/live.ts says how, once a cell has imported it. */

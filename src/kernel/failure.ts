@@ -82,3 +82,22 @@ export function failureOfDiagnostics(cell: Cell, diagnostics: readonly Diagnosti
   const evalue = `line ${first.start.line + 1}:${first.start.character + 1}: ${first.messageText}`;
   return { ename: "TypeScriptError", evalue, traceback: [`TypeScriptError: ${evalue}`, "", ...traceback] };
 }
+
+/** The reader ended the cell. */
+export function failureOfInterrupt(): Failure {
+  const evalue = "the interrupt button ended this cell before it was done";
+  return { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] };
+}
+
+export const outOfMemory = "OutOfMemory";
+
+/** The cell took more memory than there is. */
+export function failureOfMemory(usedMb: number, limitMb: number): Failure {
+  const evalue = `the kernel held ${Math.round(usedMb)} MB, its limit is ${Math.round(limitMb)} MB`;
+  const advice = [
+    "Lower the batch size, the length of the texts, the model's size or the scale (JIELONG_SCALE=quick),",
+    "put work on tensors into tf.tidy, and restart the kernel to let go of what earlier cells hold.",
+    "The limit is 85 % of this machine's memory, or JIELONG_MEMORY_LIMIT_MB. What this cell allocated was released.",
+  ];
+  return { ename: outOfMemory, evalue, traceback: [`${outOfMemory}: ${evalue}`, ...advice] };
+}

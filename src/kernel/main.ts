@@ -3,6 +3,7 @@
  */
 import "../core/prepare";
 import { courseRoot } from "../core/paths";
+import { changedModules } from "./changed";
 import { Executions } from "./executions";
 import { freezeGrading } from "./frozen";
 import { installLateErrors } from "./late";
@@ -24,7 +25,10 @@ function start(connectionFile: string): void {
   const output = new Output((type, content, parent) => sockets.publish(type, content, parent));
   const watch = startWatch();
   const tslab = loadTslab(courseRoot(), watch.setCompiling);
-  const executions = new Executions(tslab, sockets, output, () => {});
+  const executions = new Executions(tslab, sockets, output, (cell) => {
+    watch.setRunning(cell !== undefined);
+    if (cell) output.write(cell, "stdout", changedModules(cell.code));
+  });
   watch.onEvent(executions);
   installLateErrors((cell, text) => output.write(cell, "stderr", text), watch.onBreak);
   installTimers();

@@ -44,6 +44,10 @@ kernel.on("exit", (code, signal) => {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 });
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) kernel.kill("SIGKILL"); // who started this kernel is gone
+}, 1000).unref();
 kernel.on("error", (error) => {
   process.stderr.write(`jielong kernel: ${error.message}\n`);
   process.exit(1);

@@ -5,10 +5,22 @@
  */
 import * as net from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
+import { availableMb, limitMb, machineMb, residentMb, trim } from "./memory";
 import { toTerminal } from "./terminal";
 
 /** Places in the memory that both threads share. */
-export const slots = { answered: 0, compiling: 1, count: 2 };
+export const slots = {
+  /** The last event that the main thread has dealt with. */
+  answered: 0,
+  /** 1 while the compiler runs. */
+  compiling: 1,
+  limitMb: 2,
+  /** What the process held when a cell was broken for its memory, MB; 0 when it was broken for another reason. */
+  brokenAtMb: 3,
+  /** 1 while a cell runs. */
+  running: 4,
+  count: 5,
+};
 
 /** How long an interrupted cell may go on to end by itself, ms. */
 export const graceMs = 3000;
@@ -32,8 +44,9 @@ function ask(type: WatchEvent["type"], everyMs: number, unanswered: (waitedMs: n
   const asked = Date.now();
   parentPort?.postMessage({ id, type } satisfies WatchEvent);
   const timer = setInterval(() => {
-    if (Atomics.load(shared, slots.answered) >= id) clearInterval(timer);
-    else unanswered(Date.now() - asked);
+    if (Atomics.load(shared, slots.answered) < id) return unanswered(Date.now() - asked);
+    clearInterval(timer);
+    if (type === "memory") dealtWith = true;
   }, everyMs);
 }
 
@@ -51,6 +64,39 @@ function onInterrupt(): void {
   });
 }
 
+const lookEveryMs = 40;
+const answerMs = 250; // for the main thread to collect garbage, before the cell is broken
+const leastAvailable = 0.04; // of the machine
+const largeShare = 0.25; // of the machine: only a kernel that holds this much is to blame when the machine runs out
+let dealtWith = true;
+
+/** What the process may hold now, MB: its limit, or less when the machine has nothing left to give. */
+function allowedMb(limit: number): number {
+  const machine = machineMb();
+  const left = availableMb() - leastAvailable * machine;
+  return left < 0 && residentMb() > largeShare * machine ? Math.min(limit, residentMb() + left) : limit;
+}
+
+function watchMemory(): void {
+  const limit = limitMb();
+  let notBefore = 0;
+  setInterval(() => {
+    const quiet = !dealtWith || Atomics.load(shared, slots.running) === 0 || Date.now() < notBefore;
+    if (quiet || residentMb() <= allowedMb(limit)) return;
+    const began = Date.now();
+    trim();
+    notBefore = Date.now() + 4 * (Date.now() - began); // trimming must not take the time of the work
+    const allowed = allowedMb(limit);
+    if (residentMb() <= allowed) return;
+    dealtWith = false;
+    Atomics.store(shared, slots.limitMb, allowed);
+    ask("memory", answerMs, () => {
+      Atomics.store(shared, slots.brokenAtMb, residentMb());
+      breakMain();
+    });
+  }, lookEveryMs);
+}
+
 function listen(): void {
   const keeper = new net.Socket({ fd: 3, readable: true, writable: false });
   keeper.on("data", () => onInterrupt());
@@ -58,6 +104,7 @@ function listen(): void {
 }
 
 if (parentPort !== null) {
+  watchMemory();
   try {
     listen();
   } catch {

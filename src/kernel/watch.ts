@@ -4,8 +4,10 @@
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import { requestStop } from "../core/stop";
-import { type Cell, type Failure, runningCell } from "./cell";
+import { type Cell, runningCell } from "./cell";
 import type { Executions } from "./executions";
+import { failureOfInterrupt, failureOfMemory } from "./failure";
+import { residentMb, trim } from "./memory";
 import { native } from "./native";
 import { toTerminal } from "./terminal";
 import { graceMs, slots, type WatchEvent } from "./watch-thread";
@@ -13,15 +15,12 @@ import { graceMs, slots, type WatchEvent } from "./watch-thread";
 export interface Watch {
   /** While the compiler runs it must not be broken: it would be left half-way. */
   setCompiling(compiling: boolean): void;
+  /** Memory is watched while a cell runs. */
+  setRunning(running: boolean): void;
   /** From now on events act on `executions`. */
   onEvent(executions: Executions): void;
   /** A signal broke the code of `cell`. */
   onBreak(cell: Cell | undefined): void;
-}
-
-function interrupted(): Failure {
-  const evalue = "the interrupt button ended this cell before it was done";
-  return { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] };
 }
 
 /** Starts the second thread. */
@@ -31,37 +30,48 @@ export function startWatch(): Watch {
   worker.unref();
   worker.on("error", (error) => toTerminal(`the watch ended: ${error.message}`));
   let executions: Executions | undefined;
-  let reason: Failure = interrupted();
   let asked: Cell | undefined; // whose end the reader already asked for
 
   const onInterrupt = (): void => {
     const cell = runningCell();
     if (cell === undefined) return;
-    reason = interrupted();
     const again = cell === asked;
     asked = cell;
     requestStop(true);
     void executions?.abortWaiting();
-    if (again) executions?.cancel(cell, reason);
+    if (again) executions?.cancel(cell, failureOfInterrupt());
     native.setTimeout(() => {
-      if (runningCell() === cell) executions?.cancel(cell, interrupted());
+      if (runningCell() === cell) executions?.cancel(cell, failureOfInterrupt());
     }, graceMs);
   };
 
+  const onMemory = (): void => {
+    globalThis.gc?.();
+    trim();
+    const [used, limit, cell] = [residentMb(), Atomics.load(shared, slots.limitMb), runningCell()];
+    if (cell && used > limit) executions?.cancel(cell, failureOfMemory(used, limit));
+  };
+
   worker.on("message", (event: WatchEvent) => {
-    Atomics.store(shared, slots.answered, event.id);
     if (event.type === "interrupt") onInterrupt();
+    else onMemory();
+    Atomics.store(shared, slots.answered, event.id);
   });
 
   return {
     setCompiling: (compiling) => {
       Atomics.store(shared, slots.compiling, compiling ? 1 : 0);
     },
+    setRunning: (running) => {
+      Atomics.store(shared, slots.running, running ? 1 : 0);
+    },
     onEvent: (target) => {
       executions = target;
     },
     onBreak: (cell) => {
-      if (cell) executions?.cancel(cell, reason);
+      const usedMb = Atomics.exchange(shared, slots.brokenAtMb, 0);
+      const limitMb = Atomics.load(shared, slots.limitMb);
+      if (cell) executions?.cancel(cell, usedMb > 0 ? failureOfMemory(usedMb, limitMb) : failureOfInterrupt());
     },
   };
 }

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "./client";
+
+const limit = 1500;
+let kernel: Client;
+beforeAll(async () => {
+  kernel = await Client.start({ env: { JIELONG_MEMORY_LIMIT_MB: String(limit) } });
+  await kernel.run('import * as tf from "jielong/core/tf";\nconst kept = tf.variable(tf.ones([3]));');
+  await kernel.run("const resident = () => process.memoryUsage.rss() / 1e6;\nconst held: tf.Tensor[] = [];");
+});
+afterAll(() => kernel.stop());
+
+const leaks = {
+  "before any await": "for (;;) held.push(tf.ones([1000, 1000]).add(1));",
+  "between awaits": "for (;;) { held.push(tf.ones([1000, 1000]).add(1)); await tf.nextFrame(); }",
+  "after an await": "await null;\nfor (;;) held.push(tf.ones([1000, 1000]).add(1));",
+  "inside tf.tidy": "tf.tidy(() => { for (;;) tf.ones([1000, 1000]).add(1); });",
+  "in JavaScript":
+    "const texts: string[][] = [];\nfor (;;) texts.push(Array.from({ length: 1e5 }, (_, i) => `text ${i}`));",
+};
+
+describe("a cell that takes too much memory", () => {
+  for (const [kind, code] of Object.entries(leaks)) {
+    it(`is stopped, says so, and the kernel goes on: ${kind}`, async () => {
+      const { reply } = await kernel.run(`held.length = 0;\n${code}`);
+      expect(reply).toMatchObject({ status: "error", ename: "OutOfMemory" });
+      const used = Number(reply.evalue.match(/held (\d+) MB, its limit is 1500 MB/)?.[1]);
+      expect(used).toBeGreaterThan(limit);
+      expect(used).toBeLessThan(limit + 1500);
+      expect(reply.traceback.join("\n")).toMatch(/batch size.*model's size.*scale/);
+      const next = await kernel.run(
+        "held.length = 0;\nconsole.log(tf.sum(kept.add(tf.ones([3]))).arraySync());\nconsole.log(resident() < 1000, tf.engine().state.scopeStack.length);",
+      );
+      expect(next.stdout).toBe("6\ntrue 0\n");
+    });
+  }
+
+  it("is let run when what it frees makes room", async () => {
+    const code = `for (let i = 0; i < 3; i++) {
+  const many = Array.from({ length: 225 }, () => tf.ones([1000, 1000]));
+  tf.dispose(many);
+  await tf.nextFrame();
+}`;
+    expect((await kernel.run(code)).reply.status).toBe("ok");
+  });
+});
