@@ -90,6 +90,15 @@ describe("normalising", () => {
     ]);
   });
 
+  it("does not merge what went to different streams", () => {
+    const streams = ["stdout", "stderr", "stdout"].map((name) => ({
+      output_type: "stream" as const,
+      name,
+      text: name,
+    }));
+    expect(normalise(withCell("first-cell", { outputs: streams })).cells[1].outputs).toEqual(streams);
+  });
+
   it("leaves the counts of cells that were not run empty", () => {
     expect(normalise(run).cells[4].execution_count).toBeNull();
   });
