@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { installNpm, npmMissing } from "../../src/cli/setup/npm.mjs";
-import { scratchProject, silentTask, write } from "./scratch";
+import { programs, scratchProject, silentTask, write } from "./scratch";
 
 const lock = (packages: Record<string, unknown>) => JSON.stringify({ lockfileVersion: 3, packages });
 
@@ -69,5 +69,14 @@ it("gives a [fix] for the network when the registry does not answer, and npm ci 
   );
   mkdirSync(join(project.root, ".venv"));
   await expect(installNpm(project, silentTask())).rejects.toThrow("a download could not be fetched: no network");
+  expect(npmMissing(project)).toBe("not installed");
+});
+
+it("counts npm ci as failed when it warns that a file was cut off, though it ends with code 0", async () => {
+  const warning = "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write";
+  const script = `mkdir -p node_modules; echo '{"packages":{}}' > node_modules/.package-lock.json; echo "${warning}" >&2`;
+  const PATH = `${programs({ npm: script })}:/usr/bin:/bin`;
+  const project = scratchProject({ "package-lock.json": lock({}) }, { env: { PATH } });
+  await expect(installNpm(project, silentTask())).rejects.toThrow("the disk is full");
   expect(npmMissing(project)).toBe("not installed");
 });

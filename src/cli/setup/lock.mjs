@@ -82,6 +82,7 @@ export async function withLock(project, work, onWait) {
     endLeftovers(project);
     return await work();
   } finally {
+    rmSync(childrenFolder(project), { recursive: true, force: true });
     rmSync(file, { force: true });
   }
 }

@@ -6,7 +6,7 @@
  */
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { AGAIN } from "./failure.mjs";
+import { AGAIN, cause, Fix, lastLines } from "./failure.mjs";
 import { findProgram, inProject, readJson } from "./project.mjs";
 import { mustRun } from "./run.mjs";
 
@@ -15,6 +15,8 @@ import { mustRun } from "./run.mjs";
 
 /** Bytes that node_modules takes. */
 export const NPM_BYTES = 860e6;
+
+const NPM_FLAGS = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=warn"];
 
 /** @param {Project} project */
 const installedList = (project) => inProject(project, "node_modules", ".package-lock.json");
@@ -68,14 +70,22 @@ export async function installNpm(project, task) {
   rmSync(installedList(project), { force: true });
   const timer = setInterval(() => task.step(`${Math.min(99, Math.floor((100 * count(project)) / total))} %`), 500);
   try {
-    await mustRun(project, [...npmCommand(project), "ci", "--no-audit", "--no-fund", "--no-progress"], {
+    const output = await mustRun(project, [...npmCommand(project), "ci", ...NPM_FLAGS], {
       name: "npm ci",
       fix: `look at the lines above, then: ${AGAIN}`,
     });
+    if (/TAR_ENTRY_ERROR/.test(output)) throw cutOff(project, output);
   } finally {
     clearInterval(timer);
   }
   return `${total} packages, about ${Math.round(NPM_BYTES / 1e6)} MB`;
+}
+
+/** npm counts a file that it could not write whole as a warning, and ends with code 0. @param {Project} project @param {string} output */
+function cutOff(project, output) {
+  rmSync(installedList(project), { force: true });
+  const fix = "npm could not write all files";
+  return cause(output) ?? new Fix(fix, `look at the lines above, then: ${AGAIN}`, lastLines(output, 4));
 }
 
 /** @param {Project} project */

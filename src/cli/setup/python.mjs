@@ -131,17 +131,18 @@ export async function installRequirements(project, task) {
   const total = readFileSync(lockFile(project), "utf8").match(/^\S+==/gm)?.length ?? 1;
   let collected = 0;
   const command = [venvPython(project), "-m", "pip", "install", "--require-hashes", "--progress-bar", "off"];
-  await mustRun(project, [...command, "-r", lockFile(project)], {
+  const output = await mustRun(project, [...command, "-r", lockFile(project)], {
     env: pipEnv(project),
     name: "pip install",
     fix: `look at the lines above, then: ${AGAIN}`,
     onLine: (line) => {
-      if (line.startsWith("Collecting ")) task.step(`package ${++collected} of about ${total}`);
+      if (/^(Collecting|Processing) /.test(line)) task.step(`package ${++collected} of about ${total}`);
       if (line.startsWith("Installing collected")) task.step("unpacking");
     },
   });
   const note = noteFile(project);
   writeFileSync(`${note}.new`, `${JSON.stringify(wantedNote(project), null, 2)}\n`);
   renameSync(`${note}.new`, note);
-  return `${collected} packages, about ${Math.round(VENV_BYTES / 1e6)} MB`;
+  const installed = output.match(/^Successfully installed (.*)$/m)?.[1].split(" ").length ?? 0;
+  return `${installed} packages, about ${Math.round(VENV_BYTES / 1e6)} MB`;
 }
