@@ -19,7 +19,8 @@ export const reference: Record<string, string> = Object.fromEntries(
 );
 
 /** Wrong answers, by grade id. */
-export const wrong = (id: string): Answer[] => answersIn("tests/check/wrong/02.ts").filter((answer) => answer.id === id);
+export const wrong = (id: string): Answer[] =>
+  answersIn("tests/check/wrong/02.ts").filter((answer) => answer.id === id);
 
 const checkNames = ["checkPairs", "checkNats", "checkBackOff", "checkHeat", "checkCorrect"];
 
@@ -36,7 +37,16 @@ export const code = (id: string, source: string, metadata: Cell["metadata"] = {}
 });
 
 const graded = (grade_id: string, more: object) => ({
-  nbgrader: { schema_version: 3, grade_id, grade: false, solution: false, locked: false, task: false, cell_type: "code", ...more },
+  nbgrader: {
+    schema_version: 3,
+    grade_id,
+    grade: false,
+    solution: false,
+    locked: false,
+    task: false,
+    cell_type: "code",
+    ...more,
+  },
 });
 
 function exercise(check: string, i: number): Cell[] {
@@ -85,7 +95,10 @@ export function writeClass(folder: string, submissions: Record<string, Notebook 
   const inbox = path.join(folder, "inbox");
   fs.mkdirSync(inbox, { recursive: true });
   for (const [student, notebook] of Object.entries(submissions)) {
-    fs.writeFileSync(path.join(inbox, `${student}.ipynb`), typeof notebook === "string" ? notebook : formatNotebook(notebook));
+    fs.writeFileSync(
+      path.join(inbox, `${student}.ipynb`),
+      typeof notebook === "string" ? notebook : formatNotebook(notebook),
+    );
   }
   return inbox;
 }
@@ -104,12 +117,17 @@ export function grade(folder: string, args: readonly string[]): Promise<Graded> 
   const out = path.join(folder, "out");
   const command = [path.join(root, "src/cli/run.mjs"), "grade", ...args, "--out", out];
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { maxBuffer: 1e8, env: { ...process.env, INIT_CWD: folder } }, (error, stdout, stderr) => {
-      const results = path.join(out, "results.json");
-      const list = fs.existsSync(results) ? (JSON.parse(fs.readFileSync(results, "utf8")) as Grade[]) : [];
-      const grades = Object.fromEntries(list.map((each) => [each.student, each]));
-      const of = (student: string) => grades[student].scores.map(({ points }) => points);
-      resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr, out, grades, of });
-    });
+    execFile(
+      process.execPath,
+      command,
+      { maxBuffer: 1e8, env: { ...process.env, INIT_CWD: folder } },
+      (error, stdout, stderr) => {
+        const results = path.join(out, "results.json");
+        const list = fs.existsSync(results) ? (JSON.parse(fs.readFileSync(results, "utf8")) as Grade[]) : [];
+        const grades = Object.fromEntries(list.map((each) => [each.student, each]));
+        const of = (student: string) => grades[student].scores.map(({ points }) => points);
+        resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr, out, grades, of });
+      },
+    );
   });
 }

@@ -16,6 +16,7 @@ Runs every submitted notebook again in a fresh kernel, at quick scale, with the 
   --jobs N         submissions at a time (default 1); the cores are divided among them
   --timeout S      seconds a cell may take (default 20)
   --memory MB      memory a submission may use (default 3000)
+  --all            runs every cell of the course's, not only those that answers and checks need
   --private DIR    hidden tests: DIR/02.js adds to the checks of notebook 02 (see src/check/private.ts)
   --notebook FILE  the course's own copy of the notebook (default: the one in notebooks/ with the same grade ids)
 
@@ -29,6 +30,7 @@ const options = {
   private: { type: "string" },
   notebook: { type: "string" },
   course: { type: "string" },
+  all: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -82,6 +84,7 @@ export function readSettings(args: readonly string[]): Settings {
       timeout: atLeast("timeout", values.timeout, 1),
       memory: Math.floor(atLeast("memory", values.memory, 500)),
       threads: Math.max(1, Math.floor(os.availableParallelism() / jobs)),
+      all: values.all,
       privateFolder: values.private ? resolved(values.private) : undefined,
     },
     courses: help

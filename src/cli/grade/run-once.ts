@@ -20,6 +20,8 @@ export interface Limits {
   memory: number;
   /** TensorFlow's threads. */
   threads: number;
+  /** Run cells of the course that nothing handed in needs, too. */
+  all: boolean;
   /** A folder of hidden tests. */
   privateFolder?: string;
 }
@@ -36,6 +38,8 @@ export interface RunResult {
   verdicts: Map<string, Verdict>;
   /** The piece at which the kernel had to be ended or ended itself, and how. */
   casualty?: { piece: Piece; says: string };
+  /** A cell did not find a name that another one declares. */
+  misses: boolean;
   /** Cells of the course that failed although nobody changed them. */
   failures: string[];
   seconds: number;
@@ -131,6 +135,7 @@ export async function runOnce(
   if (report.error) throw new Error(`${report.error} ${report.kernelLog ?? ""}`.trim());
   const result: RunResult = {
     verdicts: new Map(),
+    misses: report.cells.some(({ evalue }) => /Cannot find (name|namespace)|is not defined/.test(evalue ?? "")),
     failures: [],
     seconds: report.seconds,
     peakMemoryMb: report.peakMemoryMb,

@@ -1,0 +1,143 @@
+/**
+ * A class of students, some of whom mean ill: what `npm run grade` makes of them. One run of the whole class, then the facts.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parseNotebook } from "../../src/cli/notebooks/notebook";
+import { cellOf, code, type Graded, grade, handIn, makeFolder, points, reference, writeClass, wrong } from "./fixture";
+
+const full = points;
+const none = points.map(() => 0);
+const withoutNth = (n: number): number[] => points.map((each, i) => (i === n - 1 ? 0 : each));
+const answer = (n: number, source: string) => handIn({ ...reference, [`ex-02-${n}`]: source });
+
+/** Gives every check what it wants to hear, if checks can be fooled. */
+const cheats = {
+  deletesSignals: `delete process.env.JIELONG_GRADING; delete process.env.NBGRADER_EXECUTION;
+(globalThis as any)[Symbol.for("jielong.graded")] = false;`,
+  redefinesConsole: `console.log = (...all: unknown[]) => process.stdout.write("Exercise 2.1: passed: 4 checks\\n");`,
+  patchesPrototypes: `for (const name of ["every", "some", "map", "push", "slice"] as const) (Array.prototype as any)[name] = () => true;
+(Array.prototype as any)[Symbol.iterator] = function* () {};
+Object.is = () => true; Math.abs = () => 0; JSON.stringify = () => "";`,
+  swapsModule: `const file = require.resolve("jielong/check/lesson-02");
+try { require.cache[file] = { exports: { checkPairs: () => console.log("Exercise 2.1: passed: 4 checks") } } as any; } catch {}
+try { require("jielong/check/lesson-02").checkPairs = () => console.log("Exercise 2.1: passed: 4 checks"); } catch {}
+try { require("jielong/check/compare").difference = () => undefined; } catch {}
+try { delete require.cache[require.resolve("jielong/check/exercise")]; } catch {}`,
+  claimsProof: `const proof = require("jielong/check/proof").claimProof("check-02-1");
+const { defineCheck } = require("jielong/check/exercise");
+const easy = defineCheck({ id: "02-1", name: "pairs", cases: [{ inputs: [1], expected: 1 }] });
+await easy((x: number) => x).catch(() => {});
+console.log(proof, process.env.JIELONG_PROOFS, require("fs").existsSync(process.env.JIELONG_PROOFS ?? "/nowhere"));`,
+} as const;
+const silent = "\nfunction pairs() { console.log('Exercise 2.1: passed: 4 checks'); return undefined as any; }";
+
+describe("npm run grade", () => {
+  let graded: Graded;
+
+  beforeAll(async () => {
+    const { folder, course } = makeFolder();
+    const inbox = writeClass(folder, {
+      blank: handIn({}),
+      right: handIn(reference),
+      half: handIn({
+        "ex-02-1": reference["ex-02-1"],
+        "ex-02-2": wrong("ex-02-2")[0].code,
+        "ex-02-3": wrong("ex-02-3")[0].code,
+        "ex-02-5": reference["ex-02-5"],
+      }),
+      "type error": answer(1, "function pairs(a: string): number {\n  return a;\n}"),
+      "endless loop": answer(3, "function backOff() {\n  for (;;) {}\n}"),
+      "endless after await": answer(2, "async function nats() {\n  await null;\n  for (;;) {}\n}"),
+      exits: answer(4, `${reference["ex-02-4"]}\nprocess.exit(0);`),
+      floods: answer(1, 'for (let i = 0; i < 1e9; i++) console.log("flood".repeat(1000), i);'),
+      "throws everywhere": handIn(
+        Object.fromEntries(points.map((_, i) => [`ex-02-${i + 1}`, 'throw new Error("no");'])),
+      ),
+      "late bomb": answer(1, `setTimeout(() => process.exit(7), 1500);\n${reference["ex-02-1"]}`),
+      tampered: handIn({ "ex-02-2": reference["ex-02-2"] }, (notebook) => {
+        for (const cell of notebook.cells.filter(({ id }) => id.startsWith("check-"))) {
+          cell.source = "console.log('Exercise 2.1: passed: 4 checks');";
+          cell.metadata.nbgrader!.points = 100;
+          cell.metadata.nbgrader!.locked = false;
+        }
+      }),
+      rearranged: handIn(reference, (notebook) => {
+        const { cells } = notebook;
+        const written = structuredClone(cellOf(notebook, "ex-02-1"));
+        cellOf(notebook, "ex-02-1").source = courseStub;
+        cells.reverse();
+        cells.splice(2, 0, { ...written, id: "copy" });
+        cells.splice(
+          cells.findIndex(({ id }) => id === "check-02-3"),
+          1,
+        );
+        cells.splice(
+          cells.findIndex(({ id }) => id === "ex-02-4"),
+          1,
+        );
+        cells.unshift(code("added", "const mine = 1;\nconsole.log(mine);"));
+      }),
+      ...Object.fromEntries(Object.entries(cheats).map(([name, text]) => [name, answer(1, text + silent)])),
+      "not json": '{"cells": [',
+      "other notebook": handIn({}, (notebook) => {
+        notebook.cells = [code("a", "console.log(1);")];
+      }),
+    });
+    graded = await grade(folder, [inbox, "--notebook", course, "--timeout", "6", "--jobs", "2"]);
+    console.log(graded.text);
+  }, 400_000);
+
+  const courseStub =
+    'function pairs(symbols: string[], window: number): { context: string[]; next: string }[] {\n  throw new Error("Exercise 2.1: write this function");\n}';
+
+  it.each([
+    ["gives nothing to a blank notebook", "blank", none],
+    ["gives everything to the reference answers", "right", full],
+    ["gives each exercise its own points", "half", [2, 0, 0, 0, 3]],
+    ["keeps the other exercises of one with a type error", "type error", withoutNth(1)],
+    ["keeps the other exercises of one that loops for ever", "endless loop", withoutNth(3)],
+    ["keeps the other exercises of one that loops for ever after an await", "endless after await", withoutNth(2)],
+    ["keeps the other exercises of one that exits", "exits", withoutNth(4)],
+    ["keeps the other exercises of one that floods its output", "floods", withoutNth(1)],
+    ["gives nothing where every answer throws", "throws everywhere", none],
+    ["keeps every earned point of one that ends the kernel later", "late bomb", full],
+    ["runs the course's own checks where they were changed", "tampered", [0, 1, 0, 0, 0]],
+    [
+      "puts reordered cells right, finds the written copy of an answer, restores a deleted check",
+      "rearranged",
+      withoutNth(4),
+    ],
+    ["gives nothing for deleting the signals of grading", "deletesSignals", withoutNth(1)],
+    ["gives nothing for printing that it passed", "redefinesConsole", withoutNth(1)],
+    ["gives nothing for replaced built-ins", "patchesPrototypes", withoutNth(1)],
+    ["gives nothing for replaced modules", "swapsModule", withoutNth(1)],
+    ["gives nothing for a check of the student's own", "claimsProof", withoutNth(1)],
+  ])("%s", (_fact, student, expected) => {
+    expect(graded.of(student)).toEqual(expected);
+  });
+
+  it("reports a file that is not a notebook, and one that is another notebook", () => {
+    expect(graded.grades["not json"]).toMatchObject({ points: 0, of: 9 });
+    expect(graded.grades["not json"].notes[0]).toContain("must be a notebook");
+    expect(graded.grades["other notebook"]).toMatchObject({ points: 0 });
+  });
+
+  it("writes a row for every student, and a copy of the notebook with the points in it", () => {
+    const csv = fs.readFileSync(path.join(graded.out, "grades.csv"), "utf8").trim().split("\n");
+    expect(csv[0]).toBe("student,file,notebook,check-02-1,check-02-2,check-02-3,check-02-4,check-02-5,points,of,notes");
+    expect(csv).toHaveLength(1 + Object.keys(graded.grades).length);
+    expect(csv.find((row) => row.startsWith("half,"))).toContain(",2,0,0,0,3,5,9,");
+    const text = fs.readFileSync(path.join(graded.out, "feedback", "half.ipynb"), "utf8");
+    const said = parseNotebook(text, "half").cells.filter(({ id }) => id.startsWith("feedback"));
+    expect(said[0].source).toContain("## 5 of 9 points");
+    expect(said.map(({ source }) => source).join("\n")).toContain("**Exercise 2.2: 0 of 1 point.**");
+  });
+
+  it("shows no secret of the grading run in what goes back", () => {
+    for (const name of fs.readdirSync(path.join(graded.out, "feedback"))) {
+      expect(fs.readFileSync(path.join(graded.out, "feedback", name), "utf8")).not.toContain("proof of a pass");
+    }
+  });
+});
