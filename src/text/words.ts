@@ -4,10 +4,14 @@
  * A sentence ends at . ! ? ; or : and at an empty line. That is wrong after "Mr." and good enough for counting.
  */
 
-/** "Mr. Chairman's 2 reports" → ["mr", "chairman's", "reports"]; an apostrophe counts only between two letters. */
+/** What a transcript says about the audience: "(Applause.)", "[Laughter]". */
+const remarks = /[([](?:applause|laughter)\.?[)\]]/gi;
+
+/** "Mr. Chairman's 2 reports" → ["mr", "chairman's", "reports"]; an apostrophe counts only between two letters, and applause not at all. */
 export function wordsOf(text: string): string[] {
   return (
     text
+      .replace(remarks, " ")
       .toLowerCase()
       .replaceAll("\u2019", "'")
       .match(/[a-z]+(?:'[a-z]+)*/g) ?? []
@@ -21,6 +25,7 @@ export function wordsOf(text: string): string[] {
  */
 export function sentencesOf(text: string, shortest = 1): string[][] {
   return text
+    .replace(remarks, " ")
     .split(/[.!?;:]+|\n\s*\n/)
     .map(wordsOf)
     .filter((words) => words.length >= shortest);

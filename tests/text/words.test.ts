@@ -6,6 +6,12 @@ describe("wordsOf", () => {
     expect(wordsOf("“The Nation’s 2 'great' hopes—now!”")).toEqual(["the", "nation's", "great", "hopes", "now"]);
   });
 
+  it("leaves out what a transcript says about the audience, and only that", () => {
+    expect(wordsOf("Thank you. (Applause.) Now (at last) [Laughter] we")).toEqual(
+      "thank you now at last we".split(" "),
+    );
+  });
+
   it("gives nothing for a text without letters", () => {
     expect(wordsOf("1790 …")).toEqual([]);
   });
@@ -20,6 +26,10 @@ describe("sentencesOf", () => {
       ["never", "mind"],
       ["i", "thought"],
     ]);
+  });
+
+  it("does not end a sentence inside applause", () => {
+    expect(sentencesOf("We will (Applause.) go on.")).toEqual([["we", "will", "go", "on"]]);
   });
 
   it("leaves out sentences that are too short", () => {
