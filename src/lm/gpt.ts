@@ -16,6 +16,7 @@ import { Block } from "../nn/block";
 import { Dropout, evaluating, type Mode } from "../nn/dropout";
 import { Embedding } from "../nn/embedding";
 import { LayerNorm } from "../nn/layer-norm";
+import type { GptPast } from "./gpt-cache";
 import { type GptConfig, gptDefaults } from "./gpt-config";
 
 /** A GPT. Its output layer is the token embedding turned round ("tied weights"). */
@@ -53,23 +54,25 @@ export class Gpt extends Module {
    *
    * @param ids   (B, T), int32, T <= blockSize
    * @param mode  whether this is training (then dropout acts), or `evaluating`
+   * @param past  if given, ids continue a text that the cache holds
    * @returns     (B, T, V); position t depends on ids 0..t only
    * @throws      if there are more tokens than blockSize
    */
-  logits(ids: tf.Tensor2D, mode: Mode = evaluating): tf.Tensor3D {
-    return tf.tidy(() => this.unembed(this.hidden(ids, mode)));
+  logits(ids: tf.Tensor2D, mode: Mode = evaluating, past?: GptPast): tf.Tensor3D {
+    return tf.tidy(() => this.unembed(this.hidden(ids, mode, past)));
   }
 
   /** The vector of every position after the last block (and the final norm): what a reward or value head reads. (B, T, C) */
-  hidden(ids: tf.Tensor2D, mode: Mode = evaluating): tf.Tensor3D {
+  hidden(ids: tf.Tensor2D, mode: Mode = evaluating, past?: GptPast): tf.Tensor3D {
     assertShape("ids", ids, [null, null]);
     const T = ids.shape[1];
     const { blockSize } = this.config;
     if (T > blockSize) throw new Error(`ids has ${T} tokens, blockSize is ${blockSize}; crop it with ids.slice(...)`);
     return tf.tidy(() => {
-      const positions = this.positionEmbedding.forward(tf.range(0, T, 1, "int32")); //        (T, C)
+      const positions = this.positionEmbedding.forward(past?.positions ?? tf.range(0, T, 1, "int32")); // (T, C) or (B, T, C)
       let h = this.drop.forward(tf.add(this.tokenEmbedding.forward(ids), positions), mode) as tf.Tensor3D; // (B, T, C)
-      for (const block of this.blocks) h = block.forward(h, mode);
+      for (const [i, block] of this.blocks.entries())
+        h = block.forward(h, mode, past && { ...past, cache: past.cache.layers[i] });
       return (this.finalNorm ? this.finalNorm.forward(h) : h) as tf.Tensor3D;
     });
   }
