@@ -2,7 +2,7 @@
  * What of the course's own cells a submission needs. Training and drawing that no answer looks at is most of a notebook's time.
  *
  * Kept is every statement that declares a name which a kept one uses, and, because code changes objects, every statement that uses a
- * variable which is needed. What the student wrote is kept whole.
+ * variable which a kept one declares. What the student wrote is kept whole.
  */
 import type { Piece } from "./assemble";
 import { type Statement, statementsOf } from "./cell-names";
@@ -26,7 +26,7 @@ export function neededPieces(pieces: readonly Piece[]): Piece[] {
   for (let grown = true; grown; ) {
     const kept = units.filter((unit) => unit.kept);
     for (const { free } of kept) for (const name of free) used.add(name);
-    for (const unit of kept) for (const name of unit.variables) if (used.has(name)) variables.add(name);
+    for (const unit of kept) for (const name of unit.variables) variables.add(name);
     const more = units.filter((unit) => !unit.kept && isNeeded(unit));
     for (const unit of more) unit.kept = true;
     grown = more.length > 0;

@@ -38,8 +38,6 @@ export interface RunResult {
   verdicts: Map<string, Verdict>;
   /** The piece at which the kernel had to be ended or ended itself, and how. */
   casualty?: { piece: Piece; says: string };
-  /** A cell did not find a name that another one declares. */
-  misses: boolean;
   /** Cells of the course that failed although nobody changed them. */
   failures: string[];
   seconds: number;
@@ -135,7 +133,6 @@ export async function runOnce(
   if (report.error) throw new Error(`${report.error} ${report.kernelLog ?? ""}`.trim());
   const result: RunResult = {
     verdicts: new Map(),
-    misses: report.cells.some(({ evalue }) => /Cannot find (name|namespace)|is not defined/.test(evalue ?? "")),
     failures: [],
     seconds: report.seconds,
     peakMemoryMb: report.peakMemoryMb,
