@@ -58,7 +58,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
     "runs every cell and draws every chart: %s",
     async (name) => {
       const notebook = await NotebookPage.open(browser, lab.url(name));
-      await notebook.runAll(240_000);
+      await notebook.runAll(420_000);
       const cells = await notebook.cells();
       const wrong = outputs(cells).filter(({ output_type, name }) => output_type === "error" || name === "stderr");
       expect(wrong).toEqual([]);
@@ -72,7 +72,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       expect(notebook.outside).toEqual([]);
       await notebook.close();
     },
-    300_000,
+    480_000,
   );
 
   it.skipIf(dark)(

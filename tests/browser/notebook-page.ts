@@ -24,8 +24,9 @@ export interface Cell {
 /** An element of the page, as far as the functions below, which run in the page, look at it. */
 interface PageElement {
   readonly textContent: string | null;
-  readonly scrollHeight: number;
-  getBoundingClientRect(): { width: number; height: number };
+  readonly clientHeight: number;
+  scrollTop: number;
+  getBoundingClientRect(): { width: number; height: number; bottom: number };
   querySelector(selector: string): PageElement | null;
 }
 declare const document: PageElement & { querySelectorAll(selector: string): Iterable<PageElement> };
@@ -155,19 +156,20 @@ export class NotebookPage {
     );
   }
 
-  /** Pictures of the whole notebook, 1800 pixels each, from its top. */
+  /** Pictures of the whole notebook from its top, a screen of 1800 pixels each: NAME-01.png, NAME-02.png, … */
   async picture(name: string): Promise<void> {
-    const height = await this.page.evaluate(
-      () => document.querySelector(".jp-WindowedPanel-outer")?.scrollHeight ?? 900,
-    );
-    await this.page.setViewportSize({ width: 1280, height: Math.min(height + 140, 16_000) });
-    await this.page.waitForTimeout(500);
-    const whole = this.page.viewportSize()!.height;
-    for (let top = 0, part = 1; top < whole; top += 1800, part++) {
-      const clip = { x: 0, y: top, width: 1280, height: Math.min(1800, whole - top) };
-      await this.page.screenshot({ path: join(screenshots, `${name}-${part}.png`), clip });
+    await this.page.setViewportSize({ width: 1280, height: 1800 });
+    for (let part = 1, more = true; more; part++) {
+      more = await this.page.evaluate((screen) => {
+        const notebook = document.querySelector(".jp-WindowedPanel-outer");
+        if (notebook === null) throw new Error("no notebook in the page");
+        notebook.scrollTop = screen * notebook.clientHeight;
+        const cells = [...document.querySelectorAll(".jp-Notebook .jp-Cell")];
+        return cells[cells.length - 1].getBoundingClientRect().bottom > 1800;
+      }, part - 1);
+      await this.page.waitForTimeout(300);
+      await this.page.screenshot({ path: join(screenshots, `${name}-${String(part).padStart(2, "0")}.png`) });
     }
-    await this.page.setViewportSize({ width: 1280, height: 900 });
   }
 
   async close(): Promise<void> {
