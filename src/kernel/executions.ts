@@ -109,8 +109,8 @@ export class Executions {
       native.setImmediate(() => this.start(cell));
     });
     setRunning(undefined);
-    this.onRunning(undefined);
     if (cell.cancelled) cleanUp(mark, failure?.ename === outOfMemory);
+    this.onRunning(undefined);
     return failure;
   }
 

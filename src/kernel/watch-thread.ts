@@ -19,7 +19,9 @@ export const slots = {
   brokenAtMb: 3,
   /** 1 while a cell runs. */
   running: 4,
-  count: 5,
+  /** What the process held after a cell was stopped for its memory and all was released, MB. */
+  floorMb: 5,
+  count: 6,
 };
 
 /** How long an interrupted cell may go on to end by itself, ms. */
@@ -70,8 +72,13 @@ const leastAvailable = 0.04; // of the machine
 const largeShare = 0.25; // of the machine: only a kernel that holds this much is to blame when the machine runs out
 let dealtWith = true;
 
-/** What the process may hold now, MB: its limit, or less when the machine has nothing left to give. */
-function allowedMb(limit: number): number {
+/**
+ * What the process may hold now, MB: its limit, or less when the machine has nothing left to give. TensorFlow's allocator keeps
+ * what it freed for later use, so after a stop the process stays large; it may then grow no further.
+ */
+function allowedMb(asked: number): number {
+  const floor = Atomics.load(shared, slots.floorMb);
+  const limit = Math.max(asked, 1.02 * floor + (floor > 0 ? 64 : 0));
   const machine = machineMb();
   const left = availableMb() - leastAvailable * machine;
   return left < 0 && residentMb() > largeShare * machine ? Math.min(limit, residentMb() + left) : limit;

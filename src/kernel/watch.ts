@@ -30,6 +30,7 @@ export function startWatch(): Watch {
   worker.unref();
   worker.on("error", (error) => toTerminal(`the watch ended: ${error.message}`));
   let executions: Executions | undefined;
+  let stoppedForMemory = false;
   let asked: Cell | undefined; // whose end the reader already asked for
 
   const onInterrupt = (): void => {
@@ -45,11 +46,15 @@ export function startWatch(): Watch {
     }, graceMs);
   };
 
+  const stop = (cell: Cell | undefined, usedMb: number): void => {
+    stoppedForMemory = true;
+    if (cell) executions?.cancel(cell, failureOfMemory(usedMb, Atomics.load(shared, slots.limitMb)));
+  };
+
   const onMemory = (): void => {
     globalThis.gc?.();
     trim();
-    const [used, limit, cell] = [residentMb(), Atomics.load(shared, slots.limitMb), runningCell()];
-    if (cell && used > limit) executions?.cancel(cell, failureOfMemory(used, limit));
+    if (residentMb() > Atomics.load(shared, slots.limitMb)) stop(runningCell(), residentMb());
   };
 
   worker.on("message", (event: WatchEvent) => {
@@ -63,6 +68,8 @@ export function startWatch(): Watch {
       Atomics.store(shared, slots.compiling, compiling ? 1 : 0);
     },
     setRunning: (running) => {
+      if (stoppedForMemory) Atomics.store(shared, slots.floorMb, residentMb());
+      stoppedForMemory = false;
       Atomics.store(shared, slots.running, running ? 1 : 0);
     },
     onEvent: (target) => {
@@ -70,8 +77,8 @@ export function startWatch(): Watch {
     },
     onBreak: (cell) => {
       const usedMb = Atomics.exchange(shared, slots.brokenAtMb, 0);
-      const limitMb = Atomics.load(shared, slots.limitMb);
-      if (cell) executions?.cancel(cell, usedMb > 0 ? failureOfMemory(usedMb, limitMb) : failureOfInterrupt());
+      if (usedMb > 0) stop(cell, usedMb);
+      else if (cell) executions?.cancel(cell, failureOfInterrupt());
     },
   };
 }

@@ -162,6 +162,11 @@ export class Client {
     return (await this.until((line) => line.event === "alive" && this.lines.indexOf(line) >= before)).alive;
   }
 
+  /** Ends the client at once, as if Jupyter had crashed. */
+  kill(): void {
+    this.python.kill("SIGKILL");
+  }
+
   /** Shuts the kernel down as JupyterLab does. */
   async stop(): Promise<void> {
     if (this.python.exitCode !== null) return;
