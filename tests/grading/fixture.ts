@@ -79,6 +79,17 @@ export function handIn(answers: Record<string, string>, change: (notebook: Noteb
   return notebook;
 }
 
+/** Writes answers into the answer cells of a notebook. */
+export const answersInto =
+  (answers: Record<string, string>) =>
+  (notebook: Notebook): Notebook => ({
+    ...notebook,
+    cells: notebook.cells.map((cell) => {
+      const { nbgrader } = cell.metadata;
+      return { ...cell, source: (nbgrader?.solution && answers[nbgrader.grade_id]) || cell.source };
+    }),
+  });
+
 /** The cell with an id. */
 export const cellOf = (notebook: Notebook, id: string): Cell => notebook.cells.find((cell) => cell.id === id)!;
 

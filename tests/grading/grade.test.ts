@@ -17,9 +17,12 @@ const cheats = {
   deletesSignals: `delete process.env.JIELONG_GRADING; delete process.env.NBGRADER_EXECUTION;
 (globalThis as any)[Symbol.for("jielong.graded")] = false;`,
   redefinesConsole: `console.log = (...all: unknown[]) => process.stdout.write("Exercise 2.1: passed: 4 checks\\n");`,
-  patchesPrototypes: `for (const name of ["every", "some", "map", "push", "slice"] as const) (Array.prototype as any)[name] = () => true;
-(Array.prototype as any)[Symbol.iterator] = function* () {};
-Object.is = () => true; Math.abs = () => 0; JSON.stringify = () => "";`,
+  patchesPrototypes: `const bend = () => {
+  for (const name of ["every", "some"] as const) (Array.prototype as any)[name] = () => true;
+  Object.is = () => true; Math.abs = () => 0; JSON.stringify = () => "";
+  Array.prototype[Symbol.iterator] = function* () {} as any;
+};
+function pairs() { bend(); return [] as any; }`,
   swapsModule: `const file = require.resolve("jielong/check/lesson-02");
 try { require.cache[file] = { exports: { checkPairs: () => console.log("Exercise 2.1: passed: 4 checks") } } as any; } catch {}
 try { require("jielong/check/lesson-02").checkPairs = () => console.log("Exercise 2.1: passed: 4 checks"); } catch {}
@@ -79,15 +82,20 @@ describe("npm run grade", () => {
         );
         cells.unshift(code("added", "const mine = 1;\nconsole.log(mine);"));
       }),
-      ...Object.fromEntries(Object.entries(cheats).map(([name, text]) => [name, answer(1, text + silent)])),
+      ...Object.fromEntries(
+        Object.entries(cheats).map(([name, text]) => [
+          name,
+          answer(1, text.includes("function pairs") ? text : text + silent),
+        ]),
+      ),
       "not json": '{"cells": [',
       "other notebook": handIn({}, (notebook) => {
         notebook.cells = [code("a", "console.log(1);")];
       }),
     });
-    graded = await grade(folder, [inbox, "--notebook", course, "--timeout", "6", "--jobs", "2"]);
+    graded = await grade(folder, [inbox, "--notebook", course, "--timeout", "8", "--jobs", "2"]);
     console.log(graded.text);
-  }, 400_000);
+  }, 900_000);
 
   const courseStub =
     'function pairs(symbols: string[], window: number): { context: string[]; next: string }[] {\n  throw new Error("Exercise 2.1: write this function");\n}';

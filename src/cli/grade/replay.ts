@@ -34,6 +34,8 @@ function without(pieces: readonly Piece[], blocked: ReadonlySet<string>): Piece[
 class Grading {
   private readonly outcome: Outcome;
   private readonly blocked = new Set<string>();
+  /** Checks that were given up because the kernel ended there: perhaps for another cell's sake. */
+  private readonly suspects = new Set<string>();
 
   constructor(
     private readonly course: CourseNotebook,
@@ -51,7 +53,8 @@ class Grading {
       if (!this.block(casualty.piece, casualty.says)) break;
     }
     for (const exercise of this.course.exercises) {
-      if (!this.outcome.verdicts.has(exercise.check)) await this.runAlone(exercise);
+      const open = !this.outcome.verdicts.has(exercise.check) || this.suspects.has(exercise.check);
+      if (open) await this.runAlone(exercise);
     }
     return this.complete();
   }
@@ -103,7 +106,10 @@ class Grading {
     if (piece.role === "answer" || piece.role === "check") {
       const exercise = this.exerciseOf(piece);
       if (!exercise) return false;
-      if (!verdicts.has(exercise.check)) verdicts.set(exercise.check, { passed: false, says: brief(says) });
+      if (!verdicts.get(exercise.check)?.passed) {
+        verdicts.set(exercise.check, { passed: false, says: brief(says) });
+        this.suspects.add(exercise.check);
+      }
       const answer = this.assembled.pieces.find((each) => each.role === "answer" && each.gradeId === exercise.answer);
       if (!answer || this.blocked.has(answer.key)) return false;
       this.blocked.add(answer.key);
