@@ -47,9 +47,14 @@ function frameRows(frame: Frame): Readonly<Record<string, unknown>>[] {
   });
 }
 
+/** A number that was made a text already: 12,345 or -1.5e-7 or 12.5 %. */
+const written = /^[-+\u2212]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?( ?%)?$/;
+
 function isNumeric(values: readonly unknown[]): boolean {
   const present = values.filter((value) => value !== undefined && value !== null);
-  return present.length > 0 && present.every((value) => typeof value === "number" || typeof value === "bigint");
+  const numeric = (value: unknown) =>
+    /number|bigint/.test(typeof value) || (typeof value === "string" && written.test(value));
+  return present.length > 0 && present.every(numeric);
 }
 
 function columnTexts(values: readonly unknown[], digits: number | undefined): string[] {

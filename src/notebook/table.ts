@@ -47,7 +47,10 @@ function html({ header, rows, numeric }: Cells, caption?: string): string {
   const body = rows.map(
     (row) => `<tr>${row.map((text, i) => `<td ${align(i)}>${escapeHtml(text)}</td>`).join("")}</tr>`,
   );
-  const title = caption === undefined ? "" : `<caption style="text-align:left;white-space:nowrap">${escapeHtml(caption)}</caption>\n`;
+  const title =
+    caption === undefined
+      ? ""
+      : `<caption style="text-align:left;white-space:nowrap">${escapeHtml(caption)}</caption>\n`;
   return `<table style="margin-left:0">\n${title}<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
 }
 

@@ -22,7 +22,8 @@ export const ink = { expr: "luminance(background) < 0.3 ? 'white' : 'black'" } a
 
 /** The default configuration of a chart; a spec's own `config` is laid over it. */
 export const theme = {
-  font: '"Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif',
+  // Latin first, so that a Chinese font does not set it; then traditional Chinese, for a browser would guess
+  font: '"Noto Sans", "Segoe UI", "Helvetica Neue", Arial, "Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif',
   title: { anchor: "start", fontSize: 14, fontWeight: 600, offset: 10 },
   axis: {
     labelFontSize: 11,

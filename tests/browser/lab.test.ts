@@ -55,7 +55,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
   });
 
   it.each(lessons)(
-    "runs every cell and draws every chart: %s",
+    "runs every cell, draws every chart and sets every formula: %s",
     async (name) => {
       const notebook = await NotebookPage.open(browser, lab.url(name));
       await notebook.runAll(420_000);
@@ -68,8 +68,13 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       const charts = outputs(cells).filter(({ data }) => data && mime in data);
       expect(charts.length).toBeGreaterThan(0);
       await expect.poll(() => notebook.drawnCharts(), { timeout: 20_000 }).toBe(charts.length);
+      const typed = cells.filter(({ cell_type, source }) => cell_type === "markdown" && source.includes("$")).length;
+      const formulas = await notebook.formulas();
+      expect(formulas.raw).toEqual([]);
+      expect(formulas.set).toBeGreaterThanOrEqual(typed);
       await notebook.picture(`${name.slice(0, 2)}-${dark ? "dark" : "light"}`);
       expect(notebook.outside).toEqual([]);
+      expect(notebook.errors).toEqual([]);
       await notebook.close();
     },
     480_000,

@@ -54,7 +54,12 @@ export class NotebookPage {
   /** Addresses outside this machine that the page asked for. All were refused. */
   readonly outside: string[] = [];
 
-  private constructor(readonly page: Page) {}
+  /** What JavaScript in the page threw and nobody caught. */
+  readonly errors: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+  }
 
   static async open(browser: Browser, url: string): Promise<NotebookPage> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -135,6 +140,16 @@ export class NotebookPage {
           return width > 50 && height > 30 && svg.querySelector("[class*=role-mark] > *") !== null;
         }).length,
     );
+  }
+
+  /** Formulas that were set, and text in which TeX is still to be seen. */
+  formulas(): Promise<{ set: number; raw: string[] }> {
+    return this.page.evaluate(() => ({
+      set: [...document.querySelectorAll(".jp-RenderedMarkdown mjx-container")].length,
+      raw: [...document.querySelectorAll(".jp-RenderedMarkdown p, .jp-RenderedMarkdown td")]
+        .map((element) => element.textContent ?? "")
+        .filter((text) => /\$\$|\$[^$]*\\[a-z]+/.test(text)),
+    }));
   }
 
   /** The height of a cell's output in every frame that the browser shows for `ms` milliseconds. */

@@ -47,6 +47,14 @@ describe("table", () => {
         .map((l) => l.trim()),
     ).toEqual(["0.5000", "1.0e-9", "0.0000", "NaN", "-Infinity"]);
   });
+  it("aligns right what is a number already written out, and nothing else", () => {
+    expect(
+      plain([
+        { a: "12,345", b: "3 of 4" },
+        { a: "7.5 %", b: "12" },
+      ]),
+    ).toBe("     a  b\n------  ------\n12,345  3 of 4\n 7.5 %  12");
+  });
   it("takes the columns of all rows and leaves gaps empty", () => {
     expect(plain([{ a: 1 }, { b: "x" }])).toBe("a  b\n-  -\n1\n   x");
   });
