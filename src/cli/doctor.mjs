@@ -1,7 +1,7 @@
 /**
  * npm run doctor: says how every part of the course is, and what mends it. `--deep` also starts the kernel.
  */
-import { stopUnlessSupported } from "./setup/supported.mjs";
+import { stopUnlessSupported, stopWith } from "./setup/supported.mjs";
 
 stopUnlessSupported();
 
@@ -11,4 +11,5 @@ Promise.all([import("./setup/diagnose.mjs"), import("./setup/checks.mjs"), impor
   )
   .then((broken) => {
     process.exitCode = broken > 0 ? 1 : 0;
-  });
+  })
+  .catch(stopWith);

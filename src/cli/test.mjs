@@ -1,7 +1,7 @@
 /**
  * npm test: sets up what is missing, then proves the course right. `npm test attention` runs only the unit tests whose path has that word.
  */
-import { stopUnlessSupported } from "./setup/supported.mjs";
+import { stopUnlessSupported, stopWith } from "./setup/supported.mjs";
 
 stopUnlessSupported();
 
@@ -10,4 +10,5 @@ Promise.all([import("./setup/main.mjs"), import("./setup/project.mjs"), import("
     const filter = process.argv[2];
     return ready().then((done) => (done ? runSuite(courseRoot, filter ? filtered(filter) : PARTS) : 1));
   })
-  .then((code) => process.exit(code));
+  .then((code) => process.exit(code))
+  .catch(stopWith);

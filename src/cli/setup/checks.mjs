@@ -88,14 +88,22 @@ async function checkTensorflow(project) {
   }
   const found = JSON.parse(output.match(/^\{.*\}$/m)?.[0] ?? "{}");
   const { device, why } = chooseDevice(project);
-  if (device === "gpu" && found.kind !== "gpu" && project.env.JIELONG_DEVICE !== "gpu") {
+  if (device === "gpu" && found.kind !== "gpu") {
     throw new Fix(
       `${why}, but TensorFlow sees no GPU`,
       "look at: nvidia-smi; to compute on the processor: export JIELONG_DEVICE=cpu",
     );
   }
   const speed = `loads and computes in ${found.seconds.toFixed(1)} s`;
-  return `${found.tensorflow} on the ${found.kind.toUpperCase()} (${found.processor}; ${why}), ${speed}`;
+  const what = found.kind === "gpu" ? await nameGpu(project) : found.processor;
+  return `${found.tensorflow} on the ${found.kind.toUpperCase()} (${what}; ${why}), ${speed}`;
+}
+
+/** Name, memory and driver of the GPUs. @param {Project} project */
+async function nameGpu(project) {
+  const query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"];
+  const { code, output } = await run(project, ["nvidia-smi", ...query]);
+  return code === 0 ? output.trim().split("\n").join("; ") : "nvidia-smi does not say which";
 }
 
 /** @param {Project} project */

@@ -5,9 +5,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { AGAIN, Fix } from "./failure.mjs";
 import { VARIANTS } from "./pins.mjs";
 import { findProgram } from "./project.mjs";
+import { atLeast } from "./supported.mjs";
 
 /** CUDA 12 runs on this driver and later (NVIDIA, "CUDA compatibility": minor version compatibility). */
 const OLDEST_DRIVER = 525;
+
+const OLDEST_GLIBC = "2.27.0";
 
 const LIBRARY_FOLDERS = [
   "/usr/lib/x86_64-linux-gnu",
@@ -70,4 +73,27 @@ export function chooseVariant(project) {
     `there is no TensorFlow 2.21 for ${project.platform}-${project.arch}-${device}, only for ${known}`,
     "use one of these machines, or a Linux container on this one",
   );
+}
+
+/**
+ * TensorFlow's Linux libraries are built against glibc.
+ * @param {import("./project.mjs").Project} project
+ * @param {string | undefined} [glibc]  version that Node runs on; undefined: none (musl)
+ * @throws {Fix} if it is missing or too old
+ */
+export function mustHaveGlibc(project, glibc = glibcVersion()) {
+  if (project.platform !== "linux") return;
+  if (glibc && atLeast(`${glibc}.0`, OLDEST_GLIBC)) return;
+  const found = glibc ? `glibc ${glibc}` : "none (musl, as on Alpine)";
+  throw new Fix(
+    `TensorFlow needs the C library glibc 2.27 or later, this Linux has ${found}`,
+    `use Debian, Ubuntu or Fedora (a container will do), then: ${AGAIN}`,
+  );
+}
+
+/** @returns {string | undefined} */
+function glibcVersion() {
+  Object.assign(process.report, { excludeNetwork: true }); // it would look up names
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return report.header.glibcVersionRuntime;
 }

@@ -2,7 +2,7 @@
  * The parts of a set-up, in the order in which they are shown, and what each needs before it.
  */
 import { addonMissing, buildAddon, compiler, compilerFix, isCompiled } from "./addon.mjs";
-import { chooseVariant } from "./device.mjs";
+import { chooseVariant, mustHaveGlibc } from "./device.mjs";
 import { build, buildMissing, installKernel, kernelMissing } from "./kernel.mjs";
 import { installNpm, NPM_BYTES, npmMissing } from "./npm.mjs";
 import { findPython, installRequirements, makeVenv, VENV_BYTES, venvMissing } from "./python.mjs";
@@ -56,7 +56,10 @@ export const PARTS = [
     name: "TensorFlow",
     needs: ["Python"],
     missing: tensorflowMissing,
-    possible: chooseVariant,
+    possible: (project) => {
+      mustHaveGlibc(project);
+      chooseVariant(project);
+    },
     mend: fetchTensorflow,
     bytes: tensorflowBytes,
   },

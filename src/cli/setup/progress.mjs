@@ -16,6 +16,7 @@ export class Reporter {
   /** @param {NodeJS.WritableStream & { isTTY?: boolean, columns?: number }} stream */
   constructor(stream = process.stdout) {
     this.stream = stream;
+    stream.on?.("error", () => {}); // the reader of a pipe may leave
     this.terminal = stream.isTTY === true && process.env.TERM !== "dumb";
     /** @type {Map<string, string>} what each running part is at */
     this.status = new Map();

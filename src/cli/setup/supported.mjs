@@ -35,3 +35,11 @@ export function stopUnlessSupported() {
   console.error(line);
   process.exit(1);
 }
+
+/** Ends the process with a [fix] line for an error that nothing else caught. @param {Error} error */
+export function stopWith(error) {
+  console.error(
+    `[fix] course: ${error.message}; look at: git status (a file of src/cli may be missing or cut off), then: npm run setup`,
+  );
+  process.exit(1);
+}
