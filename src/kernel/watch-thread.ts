@@ -14,6 +14,7 @@ export const slots = {
   answered: 0,
   /** 1 while the compiler runs. */
   compiling: 1,
+  /** What the process may hold, as told to the reader, MB. */
   limitMb: 2,
   /** What the process held when a cell was broken for its memory, MB; 0 when it was broken for another reason. */
   brokenAtMb: 3,
@@ -21,7 +22,9 @@ export const slots = {
   running: 4,
   /** What the process held after a cell was stopped for its memory and all was released, MB. */
   floorMb: 5,
-  count: 6,
+  /** What the process may hold now, MB. */
+  allowedMb: 6,
+  count: 7,
 };
 
 /** How long an interrupted cell may go on to end by itself, ms. */
@@ -96,7 +99,8 @@ function watchMemory(): void {
     const allowed = allowedMb(limit);
     if (residentMb() <= allowed) return;
     dealtWith = false;
-    Atomics.store(shared, slots.limitMb, allowed);
+    Atomics.store(shared, slots.allowedMb, allowed);
+    Atomics.store(shared, slots.limitMb, Math.min(limit, allowed));
     ask("memory", answerMs, () => {
       Atomics.store(shared, slots.brokenAtMb, residentMb());
       breakMain();

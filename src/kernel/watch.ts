@@ -54,7 +54,7 @@ export function startWatch(): Watch {
   const onMemory = (): void => {
     globalThis.gc?.();
     trim();
-    if (residentMb() > Atomics.load(shared, slots.limitMb)) stop(runningCell(), residentMb());
+    if (residentMb() > Atomics.load(shared, slots.allowedMb)) stop(runningCell(), residentMb());
   };
 
   worker.on("message", (event: WatchEvent) => {
