@@ -103,6 +103,14 @@ describe("kneserNey", () => {
     expect(p(model, "END", "")).toBeCloseTo(1 / 12, 12);
   });
 
+  it("counts surroundings in the middle of a trigram's fall-back, but occurrences after START", () => {
+    const model = kneserNey(new NgramCounts(3, words), 0.5);
+    expect(p(model, "a", "")).toBeCloseTo(7 / 12, 12); // nothing stands before START: as the bigram
+    // b a was never seen, so the context a decides. "a b" was seen after START only: 1 - 1/2 + 1/2 · 1 · 1/2 = 3/4,
+    // where the two occurrences would give (2 - 1/2 + 1/2 · 1/2) / 2 = 7/8.
+    expect(p(model, "b", "ba")).toBeCloseTo(3 / 4, 12);
+  });
+
   it("throws when the discount is above 1", () => {
     expect(() => kneserNey(bigrams, 1.5)).toThrow("discount must be from 0 to 1, got 1.5");
   });
