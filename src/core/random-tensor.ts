@@ -4,8 +4,8 @@
  * They come from TensorFlow's stateless generator (Philox: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"),
  * which takes the seed as a tensor: so a compiled step draws new numbers at every run, from a seed that is fed in.
  */
-import type { Rng } from "./random";
-import { rawOp } from "./raw-op";
+import { Rng } from "./random";
+import { hasRawOps, rawOp } from "./raw-op";
 import * as tf from "./tf";
 
 /**
@@ -14,7 +14,7 @@ import * as tf from "./tf";
  * @param seed   two whole numbers (2): the same two give the same numbers
  */
 export function statelessUniform(shape: readonly number[], seed: tf.Tensor1D): tf.Tensor {
-  return stateless("StatelessRandomUniform", shape, seed);
+  return stateless("StatelessRandomUniform", shape, seed, (rng) => rng.uniform());
 }
 
 /**
@@ -23,7 +23,7 @@ export function statelessUniform(shape: readonly number[], seed: tf.Tensor1D): t
  * @param seed   two whole numbers (2): the same two give the same numbers
  */
 export function statelessNormal(shape: readonly number[], seed: tf.Tensor1D): tf.Tensor {
-  return stateless("StatelessRandomNormal", shape, seed);
+  return stateless("StatelessRandomNormal", shape, seed, (rng) => rng.normal());
 }
 
 /** A new trainable variable with weights from the normal distribution with mean 0. */
@@ -34,8 +34,22 @@ export function normalVariable<R extends tf.Rank>(shape: tf.ShapeMap[R], std: nu
   });
 }
 
-function stateless(operation: string, shape: readonly number[], seed: tf.Tensor1D): tf.Tensor {
+/** @param draw  one number in JavaScript, for a backend without TensorFlow's operations; those are other numbers */
+function stateless(
+  operation: string,
+  shape: readonly number[],
+  seed: tf.Tensor1D,
+  draw: (rng: Rng) => number,
+): tf.Tensor {
   return tf.tidy(() => {
+    if (!hasRawOps()) {
+      const [a, b] = seed.dataSync();
+      const rng = new Rng(a ^ Math.imul(b, 0x9e3779b1));
+      return tf.tensor(
+        Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => draw(rng)),
+        [...shape],
+      );
+    }
     const sizes = tf.tensor1d([...shape], "int32");
     return rawOp(operation, { dtype: "float32", T: "int32", Tseed: "int32" }, [sizes, seed])[0];
   });

@@ -3,7 +3,7 @@ import { valueAndGradients } from "../../src/core/gradients";
 import { entry, float32, int32, Program } from "../../src/core/program";
 import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
-import { crossEntropy } from "../../src/lm/cross-entropy";
+import { crossEntropy, tokenLogprobs } from "../../src/lm/cross-entropy";
 import { Gpt } from "../../src/lm/gpt";
 import type { GptConfig } from "../../src/lm/gpt-config";
 import { GradientSum } from "../../src/optim/accumulate";
@@ -145,6 +145,33 @@ describe("a compiled GPT", () => {
     });
     expect(losses[1]).not.toBe(losses[0]);
     expect(Math.abs(losses[1] - losses[0])).toBeLessThan(0.03); // 8 significant bits: relative errors of 0.4 %
+  });
+
+  it("trains one model beside a frozen copy of it, with several statistics out", () => {
+    const [policy, reference] = [1, 2].map((seed) => new Gpt(config, new Rng(seed)));
+    reference.copyFrom(policy);
+    const optimizer = new Adam(policy.parameters());
+    const step = entry({ ids: int32(B, T), mask: float32(B, T) }, ({ ids, mask }) => {
+      const f = () => {
+        const [ours, theirs] = [policy, reference].map((model) => tokenLogprobs(model.logits(ids), ids));
+        const total = tf.sum(mask);
+        const kl = tf.div(tf.sum(tf.mul(tf.sub(ours, theirs), mask)), total);
+        return { loss: tf.neg(tf.div(tf.sum(tf.mul(ours, mask)), total)) as tf.Scalar, kl, ours };
+      };
+      const { gradients, ...statistics } = valueAndGradients(f, policy.parameters());
+      optimizer.step(gradients, 0.01);
+      return statistics;
+    });
+    const groups = { policy: policy.parameters(), reference: reference.parameters(), optimizer: optimizer.state() };
+    const program = new Program(groups, { step });
+    const before = reference.weights();
+    const inputs = { ids: random(), mask: tf.tensor2d([1, 1, 1, 0, 0, 1, 1, 1, 1, 0], [B, T]) };
+    const [first, second] = [0, 1].map(() => program.run("step", inputs));
+    expect(first.kl.dataSync()[0]).toBe(0);
+    expect(second.kl.dataSync()[0]).toBeGreaterThan(0.01); // log-probabilities of its own targets rise
+    expect(second.loss.dataSync()[0]).toBeLessThan(first.loss.dataSync()[0]);
+    expect(first.ours.shape).toEqual([B, T]);
+    expect(reference.weights()).toEqual(before);
   });
 
   it("leaves nothing behind after 1000 steps, a throw and its end", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
 import { CausalSelfAttention, causalMask, scaledDotProductAttention } from "../../src/nn/attention";
-import { evaluating } from "../../src/nn/dropout";
+import { evaluating, type Mode } from "../../src/nn/dropout";
 import { KeyValueCache } from "../../src/nn/key-value-cache";
 import { expectAgreement, worstDifference } from "./agreement";
 
@@ -88,6 +88,14 @@ describe("CausalSelfAttention", () => {
     });
     const full = [...layer.forward(x, evaluating).dataSync()];
     expect(worstDifference(tf.concat(pieces, 1), full)).toBeLessThan(1e-6);
+  });
+
+  it("drops attention weights while training only", () => {
+    const layer = new CausalSelfAttention(3, 12, new Rng(1), 0.5, 0.5);
+    const training: Mode = { training: true, step: tf.scalar(1, "int32") };
+    const [a, b] = [training, evaluating].map((mode) => layer.forward(x, mode).dataSync());
+    expect(a).not.toEqual(b);
+    expect(b).toEqual(attention().forward(x, evaluating).dataSync());
   });
 
   it("throws when nEmbd is not divisible by nHead", () => {
