@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatNotebook, type Notebook, readNotebook } from "../../../src/cli/notebooks/notebook";
 import { example, withCell } from "./example";
 
@@ -18,6 +18,8 @@ beforeAll(() => {
     fs.symlinkSync(path.join(root, name), path.join(course, name));
   fs.mkdirSync(path.join(course, "notebooks"));
 });
+
+afterAll(() => fs.rmSync(course, { recursive: true, force: true }));
 
 const file = (name = "02-example.ipynb"): string => path.join(course, "notebooks", name);
 

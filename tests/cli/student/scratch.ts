@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { afterAll } from "vitest";
 import { formatNotebook, type Notebook, parseNotebook } from "../../../src/cli/notebooks/notebook";
 import { example, withCell } from "../notebooks/example";
 
@@ -50,7 +51,16 @@ export function secondVersion(folder: string): void {
   fs.rmSync(path.join(folder, "src/old.ts"));
 }
 
-export const scratchFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), "jielong-week-"));
+const made: string[] = [];
+
+function scratchFolder(): string {
+  made.push(fs.mkdtempSync(path.join(os.tmpdir(), "jielong-week-")));
+  return made[made.length - 1];
+}
+
+afterAll(() => {
+  for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
 
 function makeTemplate(): string {
   const folder = scratchFolder();
