@@ -27,7 +27,7 @@ export interface BarPlotOptions extends PlotOptions {
   readonly horizontal?: boolean;
   /** Dashed rules to compare with, by name; upright bars only. */
   readonly baselines?: Readonly<Record<string, number>>;
-  /** Writes each value at the end of its bar. Default: for at most 16 bars without groups. */
+  /** Writes each value, in three digits, at the end of its bar. Default: for at most 16 bars without groups. */
   readonly values?: boolean;
   /** Ends of the axis. Default: from 0 to a little past the longest bar. */
   readonly yDomain?: readonly [number, number];
@@ -77,7 +77,8 @@ function asBars(bars: BarPlotOptions["bars"]): readonly Bar[] {
 
 function rounded({ label, value, low, high, group = "" }: Bar): Record<string, unknown> {
   const interval = low === undefined || high === undefined ? {} : { low: round4(low), high: round4(high) };
-  return { label, value: round4(value), group, top: round4(Math.max(value, high ?? value)), ...interval };
+  const text = String(Number(value.toPrecision(3)));
+  return { label, value: round4(value), text, group, top: round4(Math.max(value, high ?? value)), ...interval };
 }
 
 function barDomain(bars: readonly Bar[], baselines: Readonly<Record<string, number>>): [number, number] {
@@ -102,6 +103,6 @@ function valueLayer(place: Readonly<Record<string, unknown>>, horizontal: boolea
   const side = horizontal ? { align: "left", dx: 4 } : { baseline: "bottom", dy: -3 };
   return {
     mark: { type: "text", color: ink, fontSize: 11, ...side },
-    encoding: { ...place, ...at, text: { field: "value", type: "quantitative" } },
+    encoding: { ...place, ...at, text: { field: "text", type: "nominal" } },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * A matrix as coloured cells: rows down, columns across.
  */
+import { wrap } from "./labels";
 import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
 
@@ -53,7 +54,7 @@ export function heatmap(options: HeatmapOptions): ChartSpec {
   const colour = {
     field: "value",
     type: "quantitative",
-    title: value,
+    title: wrap(value, 18),
     legend: { orient: "right", gradientLength: Math.min(200, size.height) },
     scale: {
       domain,

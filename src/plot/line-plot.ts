@@ -75,10 +75,17 @@ function axes(
       type: "quantitative",
       title: x,
       scale: { type: xScale, domain: xDomain, ...scale },
-      axis: whole && xScale === "linear" ? { tickMinStep: 1 } : {},
+      axis: whole && xScale === "linear" ? wholeTicks(xDomain) : {},
     },
     y: { field: "y", type: "quantitative", title: y, scale: { type: yScale, domain: yDomain, ...scale } },
   };
+}
+
+/** Ticks at whole numbers alone. Few are listed: Vega's own smallest step lets halves through in a short range. */
+function wholeTicks([low, high]: Domain): Record<string, unknown> {
+  if (high - low > 20) return { tickMinStep: 1 };
+  const first = Math.ceil(low);
+  return { format: "d", values: Array.from({ length: Math.floor(high) - first + 1 }, (_, i) => first + i) };
 }
 
 /** A colour for each line; lines beyond the palette are dashed. */

@@ -3,7 +3,7 @@
  */
 import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
-import { ink, palette } from "./theme";
+import { ink, palette, ruleColour } from "./theme";
 
 export interface ScatterPoint {
   readonly x: number;
@@ -21,7 +21,7 @@ export interface ScatterOptions extends PlotOptions {
   readonly y: string;
   /** At most 2000 points. */
   readonly points: readonly ScatterPoint[];
-  /** Draws the line y = x. */
+  /** Draws the line y = x; both axes then have the same ends and the plot is a square. */
   readonly diagonal?: boolean;
 }
 
@@ -32,11 +32,13 @@ export function scatter(options: ScatterOptions): ChartSpec {
   const groups = [...new Set(points.map((point) => point.group ?? ""))];
   const values = points.map((p) => ({ x: round4(p.x), y: round4(p.y), label: p.label ?? "", group: p.group ?? "" }));
   const many = groups.length > 1;
+  const ends = { x: airy(points.map((p) => p.x)), y: airy(points.map((p) => p.y)) };
+  const both = airy(points.flatMap((p) => [p.x, p.y]));
   const axis = (field: "x" | "y", title: string) => ({
     field,
     type: "quantitative",
     title,
-    scale: { zero: false, padding: 12 },
+    scale: { zero: false, nice: false, domain: diagonal ? both : ends[field] },
   });
   const colour = {
     field: "group",
@@ -46,7 +48,7 @@ export function scatter(options: ScatterOptions): ChartSpec {
     legend: many ? {} : null,
   };
   const position = { x: axis("x", x), y: axis("y", y) };
-  const layers: Layer[] = diagonal ? [diagonalLayer(points)] : [];
+  const layers: Layer[] = diagonal ? [diagonalLayer(both)] : [];
   layers.push({
     mark: {
       type: "point",
@@ -67,14 +69,21 @@ export function scatter(options: ScatterOptions): ChartSpec {
       encoding: { ...position, text: { field: "label", type: "nominal" } },
     });
   }
-  return { ...frame(options), data: { values }, layer: layers };
+  const square = diagonal ? { width: 320, height: 320 } : {};
+  return { ...frame({ ...square, ...options }), data: { values }, layer: layers };
 }
 
-function diagonalLayer(points: readonly ScatterPoint[]): Layer {
-  const [low, high] = extent(points.flatMap((point) => [point.x, point.y])).map(round4);
+/** The range of the values with a little air, so that no point lies on the frame. */
+function airy(values: readonly number[]): [number, number] {
+  const [low, high] = extent(values);
+  const air = 0.04 * (high - low || 1);
+  return [round4(low - air), round4(high + air)];
+}
+
+function diagonalLayer(ends: readonly number[]): Layer {
   return {
-    data: { values: [low, high].map((v) => ({ x: v, y: v })) },
-    mark: { type: "line", strokeDash: [5, 4], color: "#808080", strokeWidth: 1 },
+    data: { values: ends.map((v) => ({ x: v, y: v })) },
+    mark: { type: "line", strokeDash: [5, 4], color: ruleColour, strokeWidth: 1 },
     encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
   };
 }

@@ -40,6 +40,7 @@ export const theme = {
     titleFontWeight: "normal",
     symbolStrokeWidth: 3,
     labelLimit: 300,
+    titleLimit: 300,
   },
   view: { stroke: null },
   range: { category: [...palette] },

@@ -136,6 +136,13 @@ describe("linePlot", () => {
       "role-legend-label",
     );
   });
+  it("has ticks at whole numbers alone when x counts something", () => {
+    const spec = linePlot({ description, x: "letters of context", y: "loss", series: { a: [2.8, 2.4, 2.1] } });
+    const ticks = drawSvg(spec)
+      .match(/role-axis-label.*?<\/g>/)![0]
+      .replace(/<[^>]*>/g, " ");
+    expect(ticks.match(/[\d.]+/g)).toEqual(["0", "1", "2"]);
+  });
   it("throws on more lines than can be told apart", () => {
     const series = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`run ${i}`, [1]]));
     expect(() => linePlot({ description, x: "x", y: "y", series })).toThrow("at most 12 lines, got 13");
@@ -155,6 +162,16 @@ describe("barPlot", () => {
   it("throws on more than 60 bars", () => {
     const many = Array.from({ length: 61 }, (_, i) => ({ label: `${i}`, value: i }));
     expect(() => barPlot({ description, x: "", y: "", bars: many })).toThrow("at most 60 bars, got 61");
+  });
+});
+
+describe("scatter", () => {
+  it("gives both axes the same ends, in a square, when it draws the diagonal", () => {
+    type Drawn = { encoding: Record<"x" | "y", { scale: { domain: number[] } }> };
+    const { x, y } = (points.layer as Drawn[])[1].encoding;
+    expect(x.scale.domain).toEqual(y.scale.domain);
+    expect(x.scale.domain).toEqual([0.84, 5.16]); // 1 to 5, and a twenty-fifth of that on either side
+    expect(points.width).toBe(points.height);
   });
 });
 
