@@ -71,18 +71,24 @@ export function checkMails(files: readonly string[], bytes: readonly Buffer[], e
 
 /** Drops mails without text, copies of an earlier mail, and texts that stand under both labels. */
 function withoutCopies(mails: SpamMail[]): { mails: SpamMail[]; counts: SpamCounts } {
-  const key = (mail: SpamMail): string => `${mail.subject} ${mail.text}`.toLowerCase().replace(/\s+/g, " ");
   const written = mails.filter((mail) => /\p{L}/u.test(mail.text));
-  const labels = new Map<string, Set<string>>();
-  for (const mail of written) labels.set(key(mail), (labels.get(key(mail)) ?? new Set()).add(mail.label));
-  const clear = written.filter((mail) => labels.get(key(mail))?.size === 1);
-  const kept = [...new Map(clear.toReversed().map((mail) => [key(mail), mail])).values()].toReversed();
+  const texts = new Map<string, { first: SpamMail; labels: Set<string>; copies: number }>();
+  for (const mail of written) {
+    const key = `${mail.subject} ${mail.text}`.toLowerCase().replace(/\s+/g, " ");
+    const text = texts.get(key) ?? { first: mail, labels: new Set(), copies: 0 };
+    text.labels.add(mail.label);
+    text.copies++;
+    texts.set(key, text);
+  }
+  const clear = [...texts.values()].filter((text) => text.labels.size === 1);
+  const kept = clear.map((text) => text.first);
+  const clearMails = clear.reduce((sum, text) => sum + text.copies, 0);
   const spam = kept.filter((mail) => mail.label === "spam").length;
   const counts = {
     read: mails.length,
     empty: mails.length - written.length,
-    ambiguous: written.length - clear.length,
-    duplicate: clear.length - kept.length,
+    ambiguous: written.length - clearMails,
+    duplicate: clearMails - kept.length,
     spam,
     ham: kept.length - spam,
   };
