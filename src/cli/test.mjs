@@ -8,7 +8,11 @@ stopUnlessSupported();
 Promise.all([import("./setup/main.mjs"), import("./setup/project.mjs"), import("./testing/suite.mjs")])
   .then(([{ ready }, { courseRoot }, { runSuite, PARTS, filtered }]) => {
     const filter = process.argv[2];
-    return ready().then((done) => (done ? runSuite(courseRoot, filter ? filtered(filter) : PARTS) : 1));
+    return ready().then((done) => {
+      if (done) return runSuite(courseRoot, filter ? filtered(filter) : PARTS);
+      console.log("0 passed, 1 failed");
+      return 1;
+    });
   })
   .then((code) => process.exit(code))
   .catch(stopWith);

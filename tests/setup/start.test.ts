@@ -66,6 +66,8 @@ it("serves the course's kernel alone, and one Ctrl-C ends server and kernels", a
     fetch(`http://127.0.0.1:${port}/api/${path}`, { ...init, headers: { authorization: `token ${token}` } });
   const specs = (await (await api("kernelspecs")).json()) as { default: string; kernelspecs: object };
   expect(Object.keys(specs.kernelspecs)).toEqual(["tslab"]);
+  const page = await (await fetch(`http://127.0.0.1:${port}/lab?token=${token}`)).text();
+  expect(page).toMatch(/"news": ?{"disabled": ?true}/);
   const started = await api("kernels", { method: "POST", body: JSON.stringify({ name: "tslab" }) });
   const { id } = (await started.json()) as { id: string };
   expect(processesWith(`kernel-${id}.json`).length).toBeGreaterThan(0);
