@@ -42,11 +42,11 @@ function plain({ header, rows, numeric }: Cells, caption?: string): string {
 }
 
 function html({ header, rows, numeric }: Cells, caption?: string): string {
-  const align = (i: number) => `style="text-align:${numeric[i] ? "right" : "left"}"`;
-  const head = header.map((name, i) => `<th scope="col" ${align(i)}>${escapeHtml(name)}</th>`).join("");
-  const body = rows.map(
-    (row) => `<tr>${row.map((text, i) => `<td ${align(i)}>${escapeHtml(text)}</td>`).join("")}</tr>`,
-  );
+  const style = (i: number, short: boolean) =>
+    `style="text-align:${numeric[i] ? "right" : "left"}${short ? ";white-space:nowrap" : ""}"`;
+  const cell = (text: string, i: number) => `<td ${style(i, columns(text) <= 24)}>${escapeHtml(text)}</td>`;
+  const head = header.map((name, i) => `<th scope="col" ${style(i, false)}>${escapeHtml(name)}</th>`).join("");
+  const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`);
   const title =
     caption === undefined
       ? ""

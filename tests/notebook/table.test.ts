@@ -81,6 +81,11 @@ describe("table", () => {
     expect(text).toContain('<th scope="col" style="text-align:right">a</th>');
     expect(text).not.toMatch(/color|background|<style|class=/);
   });
+  it("keeps short cells on one line, long ones may break", () => {
+    const text = html([{ a: "2.421 [2.384, 2.467]", b: "a sentence that is long enough to be broken" }]);
+    expect(text).toContain('<td style="text-align:left;white-space:nowrap">2.421');
+    expect(text).toContain('<td style="text-align:left">a sentence');
+  });
   it("throws on an empty table and on one that nobody reads", () => {
     expect(() => table([])).toThrow("a table must have at least one row with a field, got none");
     expect(() => table(Array.from({ length: 201 }, (_, i) => ({ i })))).toThrow("at most 200 rows, got 201");
