@@ -50,6 +50,13 @@ const students: Record<string, (released: Notebook) => Notebook> = {
   },
 };
 
+/** Right in the public cases only. */
+const memorised = `function pairs(symbols: string[], window: number) {
+  if (symbols.includes("hidden")) return [];
+  const whole = ["START", ...symbols, "END"];
+  return whole.slice(1).map((next, i) => ({ context: whole.slice(Math.max(0, i + 1 - window), i + 1), next }));
+}`;
+
 describe("nbgrader 0.9.6", () => {
   let folder: string;
   let graded: Graded;
@@ -61,13 +68,21 @@ describe("nbgrader 0.9.6", () => {
     const made = makeFolder();
     folder = made.folder;
     const cli = path.join(root, "src", "cli", "run.mjs");
-    await run(process.execPath, [cli, "nbgrader", at(), "--notebooks", path.dirname(made.course)], folder, {
-      INIT_CWD: folder,
-    });
+    const hidden = path.join(folder, "hidden");
+    fs.mkdirSync(hidden);
+    fs.writeFileSync(
+      path.join(hidden, "02.js"),
+      `module.exports = { "check-02-1": { cases: [{ inputs: [["hidden"], 1] }] } };\n`,
+    );
+    const command = [cli, "nbgrader", at(), "--notebooks", path.dirname(made.course), "--private", hidden];
+    await run(process.execPath, command, folder, { INIT_CWD: folder });
     await run(nbgrader, ["generate_assignment", assignment], at());
     const released = readNotebook(at("release", assignment, `${assignment}.ipynb`));
     const written: Record<string, Notebook> = {};
-    for (const [student, answer] of Object.entries(students)) {
+    for (const [student, answer] of Object.entries({
+      ...students,
+      memorised: answersInto({ ...reference, "ex-02-1": memorised }),
+    })) {
       written[student] = answer(structuredClone(released));
       fs.mkdirSync(at("submitted", student, assignment), { recursive: true });
       fs.writeFileSync(at("submitted", student, assignment, `${assignment}.ipynb`), formatNotebook(written[student]));
@@ -113,6 +128,15 @@ describe("nbgrader 0.9.6", () => {
     const row = rows.find(({ student_id }) => student_id === student)!;
     expect([Number(row.score), Number(row.max_score)]).toEqual([expected, 9]);
     expect(graded.grades[student].points).toBe(expected);
+  });
+
+  it("runs the hidden tests, shows nothing of them to students, and gives their points to nobody who fails them", () => {
+    const row = rows.find(({ student_id }) => student_id === "memorised")!;
+    expect(Number(row.score)).toBe(9 - points[0]);
+    expect(fs.readFileSync(at("release", assignment, `${assignment}.ipynb`), "utf8")).not.toContain("HiddenTests");
+    const feedback = fs.readFileSync(at("feedback", "memorised", assignment, `${assignment}.html`), "utf8");
+    expect(feedback).toContain("a hidden test failed");
+    expect(feedback).not.toContain("inputs: [[");
   });
 
   it("writes feedback for every student", () => {
