@@ -14,34 +14,29 @@ const local = "[\\p{L}\\p{N}.!#$&*+/=?^_`{|}~'%-]{1,64}";
 const endings =
   "com|net|org|edu|gov|mil|info|biz|arpa|ie|uk|de|fr|ca|au|nl|jp|ru|br|ch|se|fi|dk|pl|cn|kr|tw|hk|sg|nz|za|cz|hu|es|eu|tv|cc|ws";
 
-type Pattern = readonly [RegExp, string];
+/** What to look for, what to put in its place, and a sign, quick to find, without which there is nothing to look for. */
+type Pattern = readonly [RegExp, string, RegExp];
 
-const webAddresses: readonly Pattern[] = [
-  [/(?:https?|ftps?|file|telnet|news|nntp|gopher|irc):\/\/[^\s<>"]+/gi, masks.url],
-  [/\b(?:www|ftp)\d?\.[^\s<>"]+/gi, masks.url],
+const patterns: readonly Pattern[] = [
+  [/(?:https?|ftps?|file|telnet|news|nntp|gopher|irc):\/\/[^\s<>"]+/gi, masks.url, /:\/\//],
+  [/\b(?:www|ftp)\d?\.[^\s<>"]+/gi, masks.url, /www|ftp/i],
+  [/\b(?:mailto|callto|tel|sip):\s?[^\s<>"]+/gi, masks.email, /mailto:|callto:|tel:|sip:/i],
+  [new RegExp(`"[^"\\n]{1,40}"@${domain}`, "giu"), masks.email, /"@/],
+  [new RegExp(`${local}${at}${domain}`, "giu"), masks.email, /@|%40|&#|&commat|[([{<_]at[)\]}>_]/i],
+  [new RegExp(`${local}\\s@\\s?[a-z0-9-]+(?:\\.[a-z0-9-]+)+`, "giu"), masks.email, /\s@/],
+  [new RegExp(`${local}\\sat\\s[a-z0-9-]+(?:\\sdot\\s[a-z0-9-]+)+`, "giu"), masks.email, /\sdot\s/i],
+  [/\S+@\S*|@\S+|\S*%40\S*/gi, masks.email, /@|%40/],
+  [/@/g, "at", /@/],
+  [new RegExp(`\\b(?:[a-z0-9-]{1,63}\\.)+(?:${endings})\\b(?:[:/][^\\s<>"]*)?`, "gi"), masks.url, /\./],
+  [/\+?(?:\d[ \t()./-]{0,3}){6,}\d/g, masks.number, /\d/],
 ];
-const emailAddresses: readonly Pattern[] = [
-  [/\b(?:mailto|callto|tel|sip):\s?[^\s<>"]+/gi, masks.email],
-  [new RegExp(`"[^"\\n]{1,40}"@${domain}`, "giu"), masks.email],
-  [new RegExp(`${local}${at}${domain}`, "giu"), masks.email],
-  [new RegExp(`${local}\\s@\\s?[a-z0-9-]+(?:\\.[a-z0-9-]+)+`, "giu"), masks.email],
-  [new RegExp(`${local}\\sat\\s[a-z0-9-]+(?:\\sdot\\s[a-z0-9-]+)+`, "giu"), masks.email],
-  [/\S+@\S*|@\S+|\S*%40\S*/gi, masks.email],
-  [/@/g, "at"],
-];
-const hostsAndNumbers: readonly Pattern[] = [
-  [new RegExp(`\\b(?:[a-z0-9-]{1,63}\\.)+(?:${endings})\\b(?:[:/][^\\s<>"]*)?`, "gi"), masks.url],
-  [/\+?(?:\d[ \t()./-]{0,3}){6,}\d/g, masks.number],
-];
-/** Without one of these no e-mail address can be there; looking for them first saves most of the time. */
-const signsOfEmail = /@|%40|&#|&commat|mailto:|callto:|tel:|sip:|[([{<_]at[)\]}>_]|\sdot\s/i;
 
 /** Masks addresses and long numbers (seven digits or more, spaces and hyphens between them allowed). */
 export function maskAddresses(text: string): string {
-  const apply = (masked: string, [pattern, mask]: Pattern): string => masked.replace(pattern, mask);
-  const withoutWeb = webAddresses.reduce(apply, text);
-  const withoutEmail = signsOfEmail.test(withoutWeb) ? emailAddresses.reduce(apply, withoutWeb) : withoutWeb;
-  return hostsAndNumbers.reduce(apply, withoutEmail);
+  return patterns.reduce(
+    (masked, [pattern, mask, sign]) => (sign.test(masked) ? masked.replace(pattern, mask) : masked),
+    text,
+  );
 }
 
 /** The names of people in address lines such as `"Jane Q. Roe" <jane@roe.example>, bob@x.example (Bob Poe)`, whole. */
