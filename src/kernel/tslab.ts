@@ -80,56 +80,76 @@ function requireFromCourse(root: string): void {
   };
 }
 
-/** Loads tslab for a course in `root`; the notebook's folder is the working directory. */
-export function loadTslab(root: string, onCompiling: (compiling: boolean) => void): Tslab {
-  installCompiler(root);
-  nameCells();
-  requireFromCourse(root);
-  const converters = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
-  const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
-  const { printQuickInfo } = require("tslab/dist/inspect") as typeof import("tslab/dist/inspect");
-  const { versions } = require("tslab") as typeof import("tslab");
+interface Parts {
+  converters: typeof import("tslab/dist/converter");
+  executors: typeof import("tslab/dist/executor");
+  printQuickInfo: typeof import("tslab/dist/inspect").printQuickInfo;
+  typescript: string;
+}
 
-  const converter = converters.createConverter({ isJS: false, isBrowser: false });
-  let diagnostics: Diagnostic[] = [];
+/** Loads tslab; everything that it would load first must be in place. */
+function loadParts(): Parts {
+  return {
+    converters: require("tslab/dist/converter"),
+    executors: require("tslab/dist/executor"),
+    printQuickInfo: require("tslab/dist/inspect").printQuickInfo,
+    typescript: require("tslab").versions.typescript,
+  };
+}
+
+/** The converter, which tells when it is at work and keeps what it found wrong. */
+function watchedConverter(parts: Parts, onCompiling: (compiling: boolean) => void) {
+  const converter = parts.converters.createConverter({ isJS: false, isBrowser: false });
+  const found = { diagnostics: [] as Diagnostic[] };
   const convert: Converter["convert"] = (declared, code) => {
     onCompiling(true);
     try {
       const converted = converter.convert(declared, code);
-      diagnostics = converted.diagnostics;
+      found.diagnostics = converted.diagnostics;
       // tslab sees `await x` at the top of a cell but not `for await`; a cell that is async without need runs just as well.
       return /\bfor\s+await\b/.test(code) ? { ...converted, hasToplevelAwait: true } : converted;
     } finally {
       onCompiling(false);
     }
   };
-  const node = { ...converter, convert };
-  const reports = new Map<Cell, Reports>();
-  const report = (...values: unknown[]): void => {
-    const cell = currentCell();
-    if (cell) reports.get(cell)?.add(values, diagnostics);
-  };
-  const executor: Executor = createExecutor(
-    process.cwd(),
-    { node, browser: node, close: () => {} },
-    { log: (value: unknown) => console.log(value), error: report },
-  );
+  return { converter: { ...converter, convert }, found };
+}
 
+/** Loads tslab for a course in `root`; the notebook's folder is the working directory. */
+export function loadTslab(root: string, onCompiling: (compiling: boolean) => void): Tslab {
+  installCompiler(root);
+  nameCells();
+  requireFromCourse(root);
+  const parts = loadParts();
+  const { converter, found } = watchedConverter(parts, onCompiling);
+  const reports = new Map<Cell, Reports>();
+  const executor: Executor = parts.executors.createExecutor(
+    process.cwd(),
+    { node: converter, browser: converter, close: () => {} },
+    {
+      log: (value: unknown) => console.log(value),
+      error: (...values: unknown[]) => {
+        const cell = currentCell();
+        if (cell) reports.get(cell)?.add(values, found.diagnostics);
+      },
+    },
+  );
+  const execute = async (cell: Cell): Promise<Failure | undefined> => {
+    const reported = new Reports();
+    reports.set(cell, reported);
+    const ok = await executor.execute(cell.code);
+    reports.delete(cell);
+    return ok ? undefined : reported.failure(cell);
+  };
   return {
-    typescript: versions.typescript,
+    execute,
+    typescript: parts.typescript,
     giveUp: executor.interrupt,
-    isComplete: converters.isCompleteCode,
+    isComplete: parts.converters.isCompleteCode,
     complete: executor.complete,
     inspect: (code, position) => {
       const info = executor.inspect(code, position);
-      return info ? printQuickInfo(info) : undefined;
-    },
-    execute: async (cell) => {
-      const reported = new Reports();
-      reports.set(cell, reported);
-      const ok = await executor.execute(cell.code);
-      reports.delete(cell);
-      return ok ? undefined : reported.failure(cell);
+      return info ? parts.printQuickInfo(info) : undefined;
     },
   };
 }

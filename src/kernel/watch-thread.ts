@@ -43,29 +43,37 @@ function breakMain(): void {
   if (Atomics.load(shared, slots.compiling) === 0) process.kill(process.pid, "SIGINT");
 }
 
-/** Sends `type` and calls `unanswered` every `everyMs` until the main thread has answered. */
-function ask(type: WatchEvent["type"], everyMs: number, unanswered: (waitedMs: number) => void): void {
+/** Sends `type`; calls `unanswered` every `everyMs` until the main thread has answered, and then `answered`. */
+function ask(
+  type: WatchEvent["type"],
+  everyMs: number,
+  unanswered: (waitedMs: number) => void,
+  answered: () => void,
+): void {
   const id = ++lastId;
   const asked = Date.now();
   parentPort?.postMessage({ id, type } satisfies WatchEvent);
   const timer = setInterval(() => {
     if (Atomics.load(shared, slots.answered) < id) return unanswered(Date.now() - asked);
     clearInterval(timer);
-    if (type === "memory") dealtWith = true;
+    answered();
   }, everyMs);
 }
 
-let firstUnanswered = 0;
+let interrupting = false;
 
 function onInterrupt(): void {
-  const again = Date.now() - firstUnanswered < endMs;
-  if (!again) firstUnanswered = Date.now();
-  else breakMain();
-  ask("interrupt", 100, (waited) => {
-    if (waited >= endMs) {
-      toTerminal("a cell could not be interrupted; the kernel ends");
-      process.kill(process.pid, "SIGKILL");
-    } else if (waited >= graceMs) breakMain();
+  if (interrupting) breakMain(); // pressed again while the main thread is busy
+  if (interrupting) return;
+  interrupting = true;
+  const wait = (waited: number) => {
+    if (waited >= graceMs) breakMain();
+    if (waited < endMs) return;
+    toTerminal("a cell could not be interrupted; the kernel ends");
+    process.kill(process.pid, "SIGKILL");
+  };
+  ask("interrupt", 100, wait, () => {
+    interrupting = false;
   });
 }
 
@@ -101,9 +109,12 @@ function watchMemory(): void {
     dealtWith = false;
     Atomics.store(shared, slots.allowedMb, allowed);
     Atomics.store(shared, slots.limitMb, Math.min(limit, allowed));
-    ask("memory", answerMs, () => {
+    const stop = () => {
       Atomics.store(shared, slots.brokenAtMb, residentMb());
       breakMain();
+    };
+    ask("memory", answerMs, stop, () => {
+      dealtWith = true;
     });
   }, lookEveryMs);
 }

@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client, wait } from "./client";
 
 let kernel: Client;
-afterEach(() => kernel.stop());
+beforeAll(async () => {
+  kernel = await Client.start();
+});
+afterAll(() => kernel.stop());
 
 const training = `import { nextStep } from "jielong/core/stop";
 let steps = 0;
@@ -26,7 +29,6 @@ async function startThenInterrupt(code: string, seen: string): Promise<string> {
 
 describe("the interrupt button", () => {
   it("ends a training loop at its next step; the cell is ok and its declarations stand", async () => {
-    kernel = await Client.start();
     const id = await startThenInterrupt(training, "training");
     const { reply, seconds } = await kernel.finished(id);
     expect(reply.status).toBe("ok");
@@ -38,7 +40,6 @@ describe("the interrupt button", () => {
   });
 
   it("aborts the cells that wait", async () => {
-    kernel = await Client.start();
     const waiting = Array.from({ length: 20 }, (_, i) => `console.log("ran ${i}")`);
     const [first, ...rest] = await kernel.send([training, ...waiting]);
     await kernel.until((line) => line.parent === first && line.type === "stream");
@@ -50,7 +51,6 @@ describe("the interrupt button", () => {
   });
 
   it("ends a cell that awaits something else, and nothing of it goes on", async () => {
-    kernel = await Client.start();
     const endless = `let beats = 0;
 setInterval(() => beats++, 10);
 console.log("waiting");
@@ -65,7 +65,6 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
   });
 
   it("ends such a cell at once when pressed again", async () => {
-    kernel = await Client.start();
     const id = await startThenInterrupt('console.log("waiting");\nawait new Promise(() => {});', "waiting");
     await wait(0.3);
     kernel.interrupt();
@@ -83,7 +82,6 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
   };
   for (const [kind, code] of Object.entries(loops)) {
     it(`ends an endless loop ${kind} within 5 s, and the kernel goes on`, async () => {
-      kernel = await Client.start();
       await kernel.run("const kept = 7;");
       const { reply, seconds } = await kernel.finished(await startThenInterrupt(code, "looping"));
       expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
@@ -93,20 +91,18 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
     });
   }
 
+  it("does nothing to a kernel that is idle", async () => {
+    kernel.interrupt();
+    await wait(0.5);
+    expect((await kernel.run("1 + 1")).stdout).toBe("2\n");
+    expect(kernel.terminal()).toBe("");
+  });
+
   it("ends the kernel when nothing else ends the cell", async () => {
-    kernel = await Client.start();
     const code = 'import { execSync } from "node:child_process";\nconsole.log("looping");\nexecSync("sleep 60");';
     await startThenInterrupt(code, "looping");
     const pressed = Date.now();
     while (await kernel.alive()) await wait(0.1);
     expect(Date.now() - pressed).toBeLessThan(6000);
-  });
-
-  it("does nothing to a kernel that is idle", async () => {
-    kernel = await Client.start();
-    kernel.interrupt();
-    await wait(0.5);
-    expect((await kernel.run("1 + 1")).stdout).toBe("2\n");
-    expect(kernel.terminal()).toBe("");
   });
 });

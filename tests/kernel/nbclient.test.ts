@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import * as os from "node:os";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = path.resolve(__dirname, "../..");
+const script = `
+import json, sys
+import nbformat
+from nbclient import NotebookClient
+cells = json.loads(sys.argv[1])
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
+NotebookClient(notebook, kernel_name="tslab", allow_errors=True, timeout=60, resources={"metadata": {"path": sys.argv[2]}}).execute()
+print(json.dumps([[output.get("ename", output.get("text")) for output in cell.outputs] for cell in notebook.cells]))
+`;
+
+describe("nbclient with allow_errors", () => {
+  it("runs every cell after one that failed", () => {
+    const cells = [
+      "throw new RangeError('at once');",
+      "console.log('second');",
+      "await null;\nthrow new TypeError('after an await');",
+      "const wrong: number = 'text';",
+      "console.log('last');",
+    ];
+    const python = path.join(root, ".venv/bin/python");
+    const said = execFileSync(python, ["-c", script, JSON.stringify(cells), os.tmpdir()], { encoding: "utf8" });
+    expect(JSON.parse(said)).toEqual([["RangeError"], ["second\n"], ["TypeError"], ["TypeScriptError"], ["last\n"]]);
+  });
+});
