@@ -34,11 +34,11 @@ export function startWatch(): Watch {
   let asked: Cell | undefined; // whose end the reader already asked for
 
   const onInterrupt = (): void => {
+    requestStop(true); // also for a loop that a cell started and did not wait for
     const cell = runningCell();
     if (cell === undefined) return;
     const again = cell === asked;
     asked = cell;
-    requestStop(true);
     void executions?.abortWaiting();
     if (again) executions?.cancel(cell, failureOfInterrupt());
     native.setTimeout(() => {

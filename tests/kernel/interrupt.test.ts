@@ -91,6 +91,18 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
     });
   }
 
+  it("ends a loop that a cell started and did not wait for", async () => {
+    await kernel.run(`import { nextStep } from "jielong/core/stop";
+let turns = 0;
+async function forever(): Promise<void> { while (await nextStep()) turns++; }
+void forever();`);
+    kernel.interrupt();
+    await wait(0.5);
+    await kernel.run("const turnsBefore = turns;");
+    await wait(0.3);
+    expect((await kernel.run("console.log(turns > 0, turns === turnsBefore)")).stdout).toBe("true true\n");
+  });
+
   it("does nothing to a kernel that is idle", async () => {
     kernel.interrupt();
     await wait(0.5);
