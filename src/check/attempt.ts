@@ -38,7 +38,9 @@ export function attempt(run: () => unknown, seconds: number): Promise<Outcome> {
     const timer = startTimer(() => settle({ kind: "late", seconds }), seconds * 1000);
     const finish = async () => {
       try {
-        const value = await run();
+        const given = run();
+        restoreBuiltIns(); // before the kernel's own code has its turn
+        const value = await given;
         restoreBuiltIns();
         settle({ kind: "value", value });
       } catch (thrown) {
