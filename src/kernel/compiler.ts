@@ -70,7 +70,8 @@ export function changedTypescript(ts: Typescript, root: string): Typescript {
     const options = { ...given, inlineSourceMap: true, typeRoots, types: ["node"], paths };
     const host = ts.createWatchCompilerHost(files, options, withoutWatchingPackages(sys), ...rest);
     const resolve = resolveInCourse(ts, root, host as unknown as Ts.CompilerHost, options);
-    return Object.assign(host, { resolveModuleNameLiterals: resolve });
+    const hasInvalidatedResolutions = (file: string) => !file.includes("/node_modules/"); // or every import is looked up again for every cell
+    return Object.assign(host, { resolveModuleNameLiterals: resolve, hasInvalidatedResolutions });
   };
   return { ...ts, createWatchCompilerHost, transpileModule: transpileWithMap(ts) } as unknown as Typescript;
 }
