@@ -3,9 +3,9 @@
  *
  * A set-up that was killed with -9 leaves its npm or pip running; the lock's folder lists them, and whoever takes over ends them first.
  */
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { descendants, startTime } from "./processes.mjs";
+import { descendants, parseStart, startTime } from "./processes.mjs";
 import { inVenv, readJson } from "./project.mjs";
 
 /** @typedef {import("./project.mjs").Project} Project */
@@ -87,11 +87,16 @@ export async function withLock(project, work, onWait) {
   }
 }
 
-/** Notes that a program was started. @param {Project} project @param {number | undefined} pid */
-export function rememberChild(project, pid) {
-  if (pid === undefined || readJson(lockFile(project))?.pid !== process.pid) return;
+/** A shell that notes when it was started, in a file named by its number, and then becomes the program: no moment is left unnoted. */
+const NOTE = `if [ -r /proc/$$/stat ]; then IFS= read -r s < /proc/$$/stat; else s=$(/bin/ps -o lstart= -p $$); fi
+echo "$s" > "$0/$$"
+exec "$@"`;
+
+/** What to start instead of a command, so that whoever takes over from us can end it. @param {Project} project @param {string[]} command */
+export function notedCommand(project, command) {
+  if (readJson(lockFile(project))?.pid !== process.pid) return command; // no set-up is at work: the doctor asks
   mkdirSync(childrenFolder(project), { recursive: true });
-  writeFileSync(`${childrenFolder(project)}/${pid}`, JSON.stringify({ pid, started: startTime(pid) }));
+  return ["/bin/sh", "-c", NOTE, childrenFolder(project), ...command];
 }
 
 /** Notes that a program has ended. @param {Project} project @param {number | undefined} pid */
@@ -101,14 +106,10 @@ export function forgetChild(project, pid) {
 
 /** Ends the programs that a killed set-up left running, with all that they started. @param {Project} project */
 function endLeftovers(project) {
-  /** @type {Holder[]} */
-  const left = [];
-  try {
-    for (const name of readdirSync(childrenFolder(project))) left.push(readJson(`${childrenFolder(project)}/${name}`));
-  } catch {
-    return; // no such folder: nothing was started
-  }
-  for (const { pid } of left.filter(isAlive)) {
+  const folder = childrenFolder(project);
+  if (!existsSync(folder)) return;
+  for (const pid of readdirSync(folder).map(Number)) {
+    if (!isAlive({ pid, started: parseStart(readFileSync(`${folder}/${pid}`, "utf8")) })) continue;
     for (const each of [...descendants(pid), pid]) {
       try {
         process.kill(each, "SIGKILL");
@@ -117,5 +118,5 @@ function endLeftovers(project) {
       }
     }
   }
-  rmSync(childrenFolder(project), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }

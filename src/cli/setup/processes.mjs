@@ -29,19 +29,23 @@ const linuxProcesses = () =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
 
-/** State, parent and so on of a Linux process (proc(5), from field 3 on); empty if there is none. @param {number} pid @returns {string[]} */
-const statFields = (pid) => read(`/proc/${pid}/stat`).split(") ").pop()?.split(" ") ?? [];
+/** State, parent and so on in a line of /proc/N/stat (proc(5), from field 3 on). @param {string} line @returns {string[]} */
+const statFields = (line) => line.trim().split(") ").pop()?.split(" ") ?? [];
 
-/** When a process was started, in the system's own words; "" if there is none. @param {number} pid */
-export function startTime(pid) {
-  if (!onLinux) return ps("-o", "lstart=", "-p", String(pid));
-  const fields = statFields(pid);
+/** When a process was started, out of its line of /proc/N/stat or of `ps -o lstart=`. @param {string} line */
+export function parseStart(line) {
+  if (!onLinux) return line.trim();
+  const fields = statFields(line);
   return fields[0] === "Z" ? "" : (fields[19] ?? ""); // a zombie is no longer at work
 }
 
+/** When a process was started, in the system's own words; "" if there is none. @param {number} pid */
+export const startTime = (pid) =>
+  parseStart(onLinux ? read(`/proc/${pid}/stat`) : ps("-o", "lstart=", "-p", String(pid)));
+
 /** Every process as [number, parent's number]. @returns {number[][]} */
 function processTable() {
-  if (onLinux) return linuxProcesses().map((pid) => [pid, Number(statFields(pid)[1])]);
+  if (onLinux) return linuxProcesses().map((pid) => [pid, Number(statFields(read(`/proc/${pid}/stat`))[1])]);
   return ps("-A", "-o", "pid=,ppid=")
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number));

@@ -3,7 +3,7 @@
  */
 import { spawn } from "node:child_process";
 import { cause, Fix, lastLines } from "./failure.mjs";
-import { forgetChild, rememberChild } from "./lock.mjs";
+import { forgetChild, notedCommand } from "./lock.mjs";
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const children = new Set();
@@ -24,9 +24,9 @@ export function stopChildren(signal = "SIGTERM") {
 export function run(project, command, options = {}) {
   const { cwd = project.root, env = {}, input = "", onLine = () => {} } = options;
   return new Promise((resolve) => {
-    const child = spawn(command[0], command.slice(1), { cwd, env: { ...project.env, ...env } });
+    const [program, ...args] = notedCommand(project, command);
+    const child = spawn(program, args, { cwd, env: { ...project.env, ...env } });
     children.add(child);
-    rememberChild(project, child.pid);
     let output = "";
     let rest = "";
     const take = (/** @type {string} */ text) => {
