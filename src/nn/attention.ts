@@ -48,7 +48,8 @@ export function scaledDotProductAttention(
   assertShape("mask", mask, mask.rank === 2 ? [Tq, Tk] : [B, 1, Tq, Tk]);
 
   return tf.tidy(() => {
-    const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headSize)); //  (B, nh, Tq, Tk)
+    // Dividing q instead of the scores is the same with fewer divisions.
+    const scores = tf.matMul(tf.mul(q, 1 / Math.sqrt(headSize)), k, false, true); //  (B, nh, Tq, Tk)
     const visible = tf.add(scores, tf.mul(tf.sub(1, mask), MASKED_SCORE)); //         (B, nh, Tq, Tk)
     const weights = tf.softmax(visible) as tf.Tensor4D; //                            (B, nh, Tq, Tk)
     const output = tf.matMul(drop(weights), v) as tf.Tensor4D; //                     (B, nh, Tq, hs)
@@ -98,10 +99,8 @@ export class CausalSelfAttention extends Module {
   forward(x: tf.Tensor3D, mode: Mode, past?: Past): tf.Tensor3D {
     return tf.tidy(() => {
       const [B, T, C] = x.shape;
-      const splitHeads = (y: tf.Tensor): tf.Tensor4D =>
-        tf.transpose(tf.reshape(y, [B, T, this.nHead, C / this.nHead]), [0, 2, 1, 3]); // (B, nh, T, hs)
-
-      let [q, k, v] = tf.split(this.qkv.forward(x), 3, -1).map(splitHeads);
+      const heads = tf.reshape(this.qkv.forward(x), [B, T, 3, this.nHead, C / this.nHead]); // (B, T, 3, nh, hs)
+      let [q, k, v] = tf.unstack(tf.transpose(heads, [2, 0, 3, 1, 4])) as tf.Tensor4D[]; //     (B, nh, T, hs) each
       if (past) [k, v] = past.cache.append(past.start, k, v); // (B, nh, Tk, hs)
       const drop = (weights: tf.Tensor4D) => this.drop.forward(weights, mode);
       const { output } = scaledDotProductAttention(q, k, v, past?.mask ?? causalMask(T), drop); // (B, nh, T, hs)

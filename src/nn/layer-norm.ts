@@ -5,7 +5,8 @@
  *
  * Source: Ba, Kiros and Hinton 2016, "Layer Normalization", eqs. (3) and (4). arXiv:1607.06450
  * Shapes: C channels; mean and variance are taken over them.
- * Differs: eps inside the root, as in every implementation; the paper has none.
+ * Differs: eps inside the root, as in every implementation; the paper has none. The slope is written out below, because following
+ *   the chain rule operation by operation would take twice as long.
  */
 import { Module } from "../core/module";
 import * as tf from "../core/tf";
@@ -20,12 +21,30 @@ import * as tf from "../core/tf";
  * @returns     (..., C)
  */
 export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps = 1e-5): tf.Tensor {
+  const C = x.shape[x.rank - 1];
   return tf.tidy(() => {
-    const centred = tf.sub(x, tf.mean(x, -1, true)); //               (..., C)
-    const variance = tf.mean(tf.square(centred), -1, true); //        (..., 1)
-    const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, eps))); // (..., C)
-    return tf.add(tf.mul(normal, gain), bias); //                     (..., C)
+    const normal = normalise(tf.reshape(x, [-1, C]), eps); //          (N, C)
+    return tf.reshape(tf.add(tf.mul(normal, gain), bias), x.shape); // (..., C)
   });
+}
+
+/** Mean 0 and variance 1 for each row of (N, C). */
+function normalise(rows: tf.Tensor2D, eps: number): tf.Tensor {
+  const withSlope = tf.customGrad((x, save) => {
+    const centred = tf.sub(x as tf.Tensor, tf.mean(x as tf.Tensor, -1, true)); //      (N, C)
+    const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), eps)); //     (N, 1)
+    const y = tf.mul(centred, scale); //                                              (N, C)
+    (save as tf.GradSaveFunc)([scale, y]);
+    // dx = scale (dy - mean(dy) - y mean(dy y)): what would change the mean or the variance is taken out.
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [scale, y] = saved;
+      const along = tf.mean(tf.mul(dy, y), -1, true); //                              (N, 1)
+      const rest = tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), tf.mul(y, along)); //    (N, C)
+      return tf.mul(rest, scale);
+    };
+    return { value: y, gradFunc };
+  });
+  return withSlope(rows);
 }
 
 /** Layer normalisation with its gain, which starts at 1, and its bias, which starts at 0. */

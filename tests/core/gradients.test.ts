@@ -23,6 +23,13 @@ describe("valueAndGradients", () => {
     expect(gradients.has("unused")).toBe(false);
   });
 
+  it("does not take away a tensor that was there before and is given back", () => {
+    const p = parameters();
+    const outside = tf.scalar(7);
+    tf.tidy(() => void valueAndGradients(() => ({ loss: tf.sum(p.get("a")!) as tf.Scalar, outside }), p));
+    expect(outside.isDisposed).toBe(false);
+  });
+
   it("leaves only what it gives back", () => {
     const p = parameters();
     const before = tf.memory().numTensors;

@@ -99,6 +99,24 @@ describe("Program", () => {
     expect(values(w)).toEqual([4, 9]);
   });
 
+  it("reads a variable before it takes a new value that was known all along, every time", () => {
+    const names = Array.from({ length: 101 }, (_, i) => `w${i}`);
+    const all = new Map(names.map((name) => [name, variable([0])]));
+    const program = new Program(
+      { all },
+      {
+        swap: entry({ x: float32(1) }, ({ x }) => {
+          const before = tf.addN([...all.values()]);
+          for (const w of all.values()) w.assign(x);
+          return { before };
+        }),
+      },
+    );
+    for (let run = 0; run < 50; run++) {
+      expect(program.numbers("swap", { x: tf.tensor1d([run + 1]) }).before).toBe(101 * run);
+    }
+  });
+
   it("draws other numbers for another seed, and the same for the same", () => {
     const program = new Program(
       {},

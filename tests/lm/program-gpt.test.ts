@@ -28,7 +28,7 @@ const nativeTensors = () => (tf.backend() as unknown as { getNumOfTFTensors(): n
 /** A GPT with weights large enough to matter, an optimizer, and one step of training with both. */
 function setUp(makeOptimizer: (model: Gpt) => Optimizer, options: Partial<GptConfig> = {}) {
   const model = new Gpt({ ...config, ...options }, new Rng(1));
-  for (const variable of model.parameters().values()) tf.tidy(() => variable.assign(tf.mul(variable, 5)));
+  for (const variable of model.parameters().values()) tf.tidy(() => variable.assign(tf.mul(variable, 3)));
   const optimizer = makeOptimizer(model);
   const inputs = { ids: int32(B, T), targets: int32(B, T), learningRate: float32(), step: int32() };
   const train = entry(inputs, ({ ids, targets, learningRate, step }) => {
@@ -77,14 +77,14 @@ describe("a compiled GPT", () => {
         const ours = program.numbers("train", { ids, targets, learningRate, step });
         const scalars = { learningRate: tf.scalar(learningRate), step: tf.scalar(step, "int32") };
         const theirs = tf.tidy(() => eager.train.run({ ids, targets, ...scalars }));
-        expect(Math.abs(ours.loss - theirs.loss.dataSync()[0])).toBeLessThan(5e-5); // roundings, amplified by ten steps
-        expect(Math.abs(ours.norm - theirs.norm.dataSync()[0])).toBeLessThan(2e-4);
+        expect(Math.abs(ours.loss - theirs.loss.dataSync()[0])).toBeLessThan(1e-5);
+        expect(Math.abs(ours.norm / theirs.norm.dataSync()[0] - 1)).toBeLessThan(1e-4); // roundings, amplified by the steps
       }
       for (const [path, variable] of eager.model.parameters()) {
-        expect(worstDifference(model.parameters().get(path)!, [...variable.dataSync()]), path).toBeLessThan(5e-5);
+        expect(worstDifference(model.parameters().get(path)!, [...variable.dataSync()]), path).toBeLessThan(2e-5);
       }
       for (const [path, variable] of eager.optimizer.state()) {
-        expect(worstDifference(optimizer.state().get(path)!, [...variable.dataSync()]), path).toBeLessThan(5e-5);
+        expect(worstDifference(optimizer.state().get(path)!, [...variable.dataSync()]), path).toBeLessThan(2e-5);
       }
     });
   }
@@ -168,7 +168,7 @@ describe("a compiled GPT", () => {
     const inputs = { ids: random(), mask: tf.tensor2d([1, 1, 1, 0, 0, 1, 1, 1, 1, 0], [B, T]) };
     const [first, second] = [0, 1].map(() => program.run("step", inputs));
     expect(first.kl.dataSync()[0]).toBe(0);
-    expect(second.kl.dataSync()[0]).toBeGreaterThan(0.01); // log-probabilities of its own targets rise
+    expect(second.kl.dataSync()[0]).toBeGreaterThan(0.001); // log-probabilities of its own targets rise
     expect(second.loss.dataSync()[0]).toBeLessThan(first.loss.dataSync()[0]);
     expect(first.ours.shape).toEqual([B, T]);
     expect(reference.weights()).toEqual(before);
@@ -198,7 +198,7 @@ describe("a compiled GPT", () => {
     expect(
       worstDifference(
         model.finalNorm!.gain,
-        [1, 1, 1, 1, 1, 1].map(() => 5),
+        [1, 1, 1, 1, 1, 1].map(() => 3),
       ),
     ).toBeGreaterThan(0.01);
   });

@@ -9,7 +9,7 @@ import type { RawAttribute } from "../raw-op";
 import type { Attribute, GraphDef } from "./graph-def";
 import { INT32, type NativeTensor } from "./native";
 import type { PureStep, Recording, WriteStep } from "./recording";
-import { castProduct, completeAttributes } from "./rewrite";
+import { castProduct, rewrite } from "./rewrite";
 import { addWrite, variableNode } from "./writes";
 
 /** How a recording becomes a graph. */
@@ -82,23 +82,15 @@ export class Lowering {
     return node;
   }
 
-  private pure({ operation, attributes, inputs, outputs }: PureStep): void {
+  private pure(step: PureStep): void {
+    const { operation, attributes, inputs, outputs } = step;
     const name = this.newName(operation);
-    const types = inputs.map((id) => this.typeOf(id));
-    const given = completeAttributes(
-      operation,
-      Object.fromEntries(attributes.map((x) => [x.name, attribute(x)])),
-      types,
-    );
+    const given = Object.fromEntries(attributes.map((x) => [x.name, attribute(x)]));
+    const rewritten = rewrite(step, given, this);
+    const names = inputs.map((id) => this.nameOf(id));
     const product = operation === "BatchMatMulV2" && this.options.precision === "bfloat16";
-    if (product) castProduct(this, name, inputs, given, this.casts);
-    else
-      this.graph.node(
-        name,
-        operation,
-        inputs.map((id) => this.nameOf(id)),
-        given,
-      );
+    if (product) castProduct(this, name, inputs, rewritten, this.casts);
+    else this.graph.node(name, rewritten.operation, names, rewritten.attributes);
     for (const id of inputs) this.readers.get(this.ofVariable.get(id) ?? "")?.push(name);
     for (const [i, { id }] of outputs.entries()) this.names.set(id, i === 0 ? name : `${name}:${i}`);
   }
