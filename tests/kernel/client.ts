@@ -173,6 +173,7 @@ export class Client {
     const ended = new Promise((resolve) => this.python.once("exit", resolve));
     this.command({ do: "shutdown" });
     await ended;
+    fs.rmSync(path.dirname(this.terminalFile), { recursive: true, force: true });
   }
 }
 
