@@ -73,12 +73,12 @@ describe("scale", () => {
 
   it("equals the device's kind where nothing is said", async () => {
     delete process.env.JIELONG_SCALE;
-    const { scale } = await import("../../src/core/scale");
+    const { scale } = await import("../../src/core/scale.js");
     expect(scale()).toBe(device().kind);
   });
   it("follows JIELONG_SCALE, and setScale before it", async () => {
     process.env.JIELONG_SCALE = "quick";
-    const { byScale, scale, setScale } = await import("../../src/core/scale");
+    const { byScale, scale, setScale } = await import("../../src/core/scale.js");
     expect(scale()).toBe("quick");
     expect(byScale({ quick: 5, cpu: 500, gpu: 5000 })).toBe(5);
     setScale("gpu");
@@ -86,7 +86,7 @@ describe("scale", () => {
   });
   it("throws on a word that is no scale", async () => {
     process.env.JIELONG_SCALE = "fast";
-    const { scale } = await import("../../src/core/scale");
+    const { scale } = await import("../../src/core/scale.js");
     expect(() => scale()).toThrow('JIELONG_SCALE must be one of quick, cpu, gpu, got "fast"');
   });
 });
