@@ -75,10 +75,23 @@ function axes(
       type: "quantitative",
       title: x,
       scale: { type: xScale, domain: xDomain, ...scale },
-      axis: whole && xScale === "linear" ? wholeTicks(xDomain) : {},
+      axis: xScale === "log" ? decadeTicks(xDomain) : whole ? wholeTicks(xDomain) : {},
     },
-    y: { field: "y", type: "quantitative", title: y, scale: { type: yScale, domain: yDomain, ...scale } },
+    y: {
+      field: "y",
+      type: "quantitative",
+      title: y,
+      scale: { type: yScale, domain: yDomain, ...scale },
+      axis: yScale === "log" ? decadeTicks(yDomain) : {},
+    },
   };
+}
+
+/** On a log axis of two decades or more: ticks at powers of ten alone, whose labels do not run into each other. */
+function decadeTicks([low, high]: Domain): Record<string, unknown> {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const count = Math.floor(Math.log10(high) + 1e-9) - first + 1;
+  return count < 3 ? {} : { values: Array.from({ length: count }, (_, i) => Number(`1e${first + i}`)) };
 }
 
 /** Ticks at whole numbers alone. Few are listed: Vega's own smallest step lets halves through in a short range. */

@@ -143,6 +143,14 @@ describe("linePlot", () => {
       .replace(/<[^>]*>/g, " ");
     expect(ticks.match(/[\d.]+/g)).toEqual(["0", "1", "2"]);
   });
+  it("labels powers of ten alone on a long log axis", () => {
+    const series = { a: [0.001, 0.03, 1, 100].map((k) => [k, 2] as const) };
+    const spec = linePlot({ description, x: "k", y: "loss", series, xScale: "log" });
+    const ticks = drawSvg(spec)
+      .match(/role-axis-label.*?<\/g>/)![0]
+      .replace(/<[^>]*>/g, " ");
+    expect(ticks.match(/[\d.]+/g)).toEqual(["0.001", "0.01", "0.1", "1", "10", "100"]);
+  });
   it("throws on more lines than can be told apart", () => {
     const series = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`run ${i}`, [1]]));
     expect(() => linePlot({ description, x: "x", y: "y", series })).toThrow("at most 12 lines, got 13");
