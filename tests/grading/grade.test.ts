@@ -12,29 +12,38 @@ const none = points.map(() => 0);
 const withoutNth = (n: number): number[] => points.map((each, i) => (i === n - 1 ? 0 : each));
 const answer = (n: number, source: string) => handIn({ ...reference, [`ex-02-${n}`]: source });
 
-/** Gives every check what it wants to hear, if checks can be fooled. */
-const cheats = {
-  deletesSignals: `delete process.env.JIELONG_GRADING; delete process.env.NBGRADER_EXECUTION;
-(globalThis as any)[Symbol.for("jielong.graded")] = false;`,
-  redefinesConsole: `console.log = (...all: unknown[]) => process.stdout.write("Exercise 2.1: passed: 4 checks\\n");`,
-  patchesPrototypes: `const bend = () => {
-  for (const name of ["every", "some"] as const) (Array.prototype as any)[name] = () => true;
-  Object.is = () => true; Math.abs = () => 0; JSON.stringify = () => "";
-  Array.prototype[Symbol.iterator] = function* () {} as any;
-};
-function pairs() { bend(); return [] as any; }`,
-  swapsModule: `const file = require.resolve("jielong/check/lesson-02");
-try { require.cache[file] = { exports: { checkPairs: () => console.log("Exercise 2.1: passed: 4 checks") } } as any; } catch {}
-try { require("jielong/check/lesson-02").checkPairs = () => console.log("Exercise 2.1: passed: 4 checks"); } catch {}
-try { require("jielong/check/compare").difference = () => undefined; } catch {}
-try { delete require.cache[require.resolve("jielong/check/exercise")]; } catch {}`,
-  claimsProof: `const proof = require("jielong/check/proof").claimProof("check-02-1");
+/** Says that it passed, and whatever may make somebody believe it. */
+const silent = (name: string): string =>
+  `\nfunction ${name}() { console.log("Exercise 2.1: passed: 4 checks"); return undefined as any; }`;
+
+const deletesSignals = `delete process.env.JIELONG_GRADING; delete process.env.NBGRADER_EXECUTION;
+try { (globalThis as any)[Symbol.for("jielong.graded")] = false; } catch {}`;
+
+const redefinesConsole =
+  'console.log = (...all: unknown[]) => process.stdout.write("Exercise 2.2: passed: 4 checks\\n");';
+
+const claimsProof = `const proof = require("jielong/check/proof").claimProof("check-02-1");
 const { defineCheck } = require("jielong/check/exercise");
 const easy = defineCheck({ id: "02-1", name: "pairs", cases: [{ inputs: [1], expected: 1 }] });
 await easy((x: number) => x).catch(() => {});
-console.log(proof, process.env.JIELONG_PROOFS, require("fs").existsSync(process.env.JIELONG_PROOFS ?? "/nowhere"));`,
-} as const;
-const silent = "\nfunction pairs() { console.log('Exercise 2.1: passed: 4 checks'); return undefined as any; }";
+console.log(proof, process.env.JIELONG_PROOFS, require("fs").existsSync(process.env.JIELONG_PROOFS ?? "/nowhere"));`;
+
+const patchesBuiltIns = `function pairs() {
+  for (const name of ["every", "some"] as const) (Array.prototype as any)[name] = () => true;
+  Object.is = () => true;
+  Math.abs = () => 0;
+  JSON.stringify = () => "";
+  Array.prototype[Symbol.iterator] = function* () {} as any;
+  return [] as any;
+}`;
+
+const swapsModules = `const attempts = [
+  () => { require.cache[require.resolve("jielong/check/lesson-02")] = { exports: { checkNats: () => {} } } as any; },
+  () => { require("jielong/check/lesson-02").checkNats = () => {}; },
+  () => { require("jielong/check/compare").difference = () => undefined; },
+  () => { delete require.cache[require.resolve("jielong/check/exercise")]; },
+];
+for (const attempt of attempts) try { attempt(); } catch {}`;
 
 describe("npm run grade", () => {
   let graded: Graded;
@@ -50,8 +59,6 @@ describe("npm run grade", () => {
         "ex-02-3": wrong("ex-02-3")[0].code,
         "ex-02-5": reference["ex-02-5"],
       }),
-      "type error": answer(1, "function pairs(a: string): number {\n  return a;\n}"),
-      "endless loop": answer(3, "function backOff() {\n  for (;;) {}\n}"),
       "endless after await": answer(2, "async function nats() {\n  await null;\n  for (;;) {}\n}"),
       exits: answer(4, `${reference["ex-02-4"]}\nprocess.exit(0);`),
       floods: answer(1, 'for (let i = 0; i < 1e9; i++) console.log("flood".repeat(1000), i);'),
@@ -82,12 +89,13 @@ describe("npm run grade", () => {
         );
         cells.unshift(code("added", "const mine = 1;\nconsole.log(mine);"));
       }),
-      ...Object.fromEntries(
-        Object.entries(cheats).map(([name, text]) => [
-          name,
-          answer(1, text.includes("function pairs") ? text : text + silent),
-        ]),
-      ),
+      liar: handIn({
+        ...reference,
+        "ex-02-1": claimsProof + silent("pairs"),
+        "ex-02-2": redefinesConsole + silent("nats"),
+        "ex-02-3": deletesSignals + silent("backOff"),
+      }),
+      vandal: handIn({ ...reference, "ex-02-1": patchesBuiltIns, "ex-02-2": swapsModules + silent("nats") }),
       "not json": '{"cells": [',
       "other notebook": handIn({}, (notebook) => {
         notebook.cells = [code("a", "console.log(1);")];
@@ -104,8 +112,6 @@ describe("npm run grade", () => {
     ["gives nothing to a blank notebook", "blank", none],
     ["gives everything to the reference answers", "right", full],
     ["gives each exercise its own points", "half", [2, 0, 0, 0, 3]],
-    ["keeps the other exercises of one with a type error", "type error", withoutNth(1)],
-    ["keeps the other exercises of one that loops for ever", "endless loop", withoutNth(3)],
     ["keeps the other exercises of one that loops for ever after an await", "endless after await", withoutNth(2)],
     ["keeps the other exercises of one that exits", "exits", withoutNth(4)],
     ["keeps the other exercises of one that floods its output", "floods", withoutNth(1)],
@@ -117,11 +123,12 @@ describe("npm run grade", () => {
       "rearranged",
       withoutNth(4),
     ],
-    ["gives nothing for deleting the signals of grading", "deletesSignals", withoutNth(1)],
-    ["gives nothing for printing that it passed", "redefinesConsole", withoutNth(1)],
-    ["gives nothing for replaced built-ins", "patchesPrototypes", withoutNth(1)],
-    ["gives nothing for replaced modules", "swapsModule", withoutNth(1)],
-    ["gives nothing for a check of the student's own", "claimsProof", withoutNth(1)],
+    [
+      "gives nothing for asking for a proof, for printing one, for deleting the signals of grading",
+      "liar",
+      [0, 0, 0, 1, 3],
+    ],
+    ["gives nothing for replaced built-ins and replaced modules", "vandal", [0, 0, 2, 1, 3]],
   ])("%s", (_fact, student, expected) => {
     expect(graded.of(student)).toEqual(expected);
   });
