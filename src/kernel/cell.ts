@@ -12,6 +12,7 @@ export interface Failure {
   traceback: string[];
 }
 
+/** One cell that is running or has run. */
 export class Cell {
   /** True once the kernel gave the cell up: nothing that it started may go on. */
   cancelled = false;
@@ -45,6 +46,7 @@ export const currentCell = (): Cell | undefined => storage.getStore() ?? running
 /** The cell that started the running code, if it is known. */
 export const startingCell = (): Cell | undefined => storage.getStore();
 
+/** The cell that the kernel is running now, if any. */
 export const runningCell = (): Cell | undefined => running;
 
 /** The cell with that engine file name. */
@@ -55,6 +57,7 @@ export function cellOfFile(file: string): Cell | undefined {
 /** Calls `work` on behalf of `cell`. */
 export const onBehalfOf = <T>(cell: Cell, work: () => T): T => storage.run(cell, work);
 
+/** Says which cell runs now; undefined between cells. */
 export function setRunning(cell: Cell | undefined): void {
   running = cell;
   if (cell) bySerial.set(cell.serial, cell);

@@ -16,6 +16,7 @@ import type { Request } from "./wire";
 
 const quietAfter = 15; // ms without a message until the shell socket counts as empty
 
+/** The queue of execute requests: one cell at a time, the others wait or are aborted. */
 export class Executions {
   private readonly queue: Request[] = [];
   private working = false;

@@ -89,6 +89,7 @@ export function failureOfInterrupt(): Failure {
   return { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] };
 }
 
+/** The name of the error of a cell that took too much memory. */
 export const outOfMemory = "OutOfMemory";
 
 /** The cell took more memory than there is. */

@@ -7,6 +7,7 @@ import { toTerminal } from "./terminal";
 import type { Content, Header } from "./wire";
 
 type StreamName = "stdout" | "stderr";
+/** Sends a message to everybody who listens, as an answer to `parent`. */
 export type Publish = (type: string, content: Content, parent?: Header) => void;
 
 /** What a chart, a table or a picture is made of: one entry per MIME type. */
@@ -19,6 +20,7 @@ export interface Bundle {
 const shortestPause = 50; // ms between two messages of printed text, while the event loop stands still
 const largestBatch = 64 * 1024; // characters
 
+/** What cells print and show, sent as messages of the cell that started it. */
 export class Output {
   private pending: { cell: Cell; name: StreamName; text: string } | undefined;
   private sent = 0; // when printed text was last sent

@@ -19,6 +19,7 @@ interface Connection {
   hb_port: number;
 }
 
+/** The two channels on which requests come in. */
 export type Channel = "shell" | "control";
 
 /** tslab's own copy of ZeroMQ, so that there is one. */
@@ -58,6 +59,7 @@ class Sender {
   }
 }
 
+/** The five sockets of a Jupyter kernel. */
 export class Sockets {
   private readonly connection: Connection;
   private readonly routers = { shell: new zmq.Router(unlimited), control: new zmq.Router(unlimited) };

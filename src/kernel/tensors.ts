@@ -2,7 +2,7 @@
  * TensorFlow's tensors when a cell is given up half-way: the engine's scopes are closed, and after running out of memory what the
  * cell allocated is released. JavaScript's garbage collector cannot do that: native tensors live until they are disposed.
  */
-import type * as Tf from "@tensorflow/tfjs-node-gpu";
+import type * as Tf from "../core/tf";
 
 interface Binding {
   createTensor(shape: number[], dtype: number, values: Float32Array): number;
@@ -59,6 +59,7 @@ function nextId({ binding }: Loaded["backend"]): number {
   return id + 1;
 }
 
+/** Remembers which tensors there are now, so that those made later can be released. */
 export function tensorMark(): TensorMark {
   const tf = loaded();
   if (tf === undefined) {

@@ -15,6 +15,7 @@ import { keepCellMaps } from "./source-maps";
 const suffix = "\n})(__tslab__.exports, __tslab__.require)";
 const diagnosticFormat = "%s%d:%d - %s";
 
+/** What the kernel uses of tslab: its compiler and its executor. */
 export interface Tslab {
   /** Runs a cell. @returns what went wrong, or undefined */
   execute(cell: Cell): Promise<Failure | undefined>;

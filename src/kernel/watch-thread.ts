@@ -31,6 +31,7 @@ export const slots = {
 export const graceMs = 3000;
 const endMs = 4500; // after the interrupt, ms: the kernel is ended
 
+/** What the second thread tells the first. */
 export interface WatchEvent {
   id: number;
   type: "interrupt" | "memory";

@@ -12,6 +12,7 @@ import { native } from "./native";
 import { toTerminal } from "./terminal";
 import { graceMs, slots, type WatchEvent } from "./watch-thread";
 
+/** The first thread's side of the watch. */
 export interface Watch {
   /** While the compiler runs it must not be broken: it would be left half-way. */
   setCompiling(compiling: boolean): void;

@@ -7,6 +7,7 @@
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
+/** A message's header, as the Jupyter protocol names its fields. */
 export interface Header {
   msg_id: string;
   session: string;
@@ -16,6 +17,7 @@ export interface Header {
   version: string;
 }
 
+/** A message's content. */
 export type Content = Record<string, unknown>;
 
 /** A message that came in. */

@@ -14,6 +14,7 @@ export interface Frame {
   readonly values: unknown;
 }
 
+/** What `table` takes: plain rows, or a data frame. */
 export type Rows = readonly Readonly<Record<string, unknown>>[] | Frame;
 
 /** Digits after the point: for all columns of fractions, or by column. Default: four significant ones of the largest value. */

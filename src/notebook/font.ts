@@ -11,6 +11,7 @@ import { packageFolder } from "../core/paths";
 /** Where the font lies, and the name it gives itself. */
 export const fontFile = (): string =>
   path.join(packageFolder("@embedpdf/fonts-tc"), "fonts", "NotoSansHant-Regular.otf");
+/** The name the font gives itself. */
 export const fontFamily = "Noto Sans T Chinese";
 
 /** What is asked of a font before a picture is drawn. */

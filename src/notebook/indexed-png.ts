@@ -7,7 +7,7 @@ import { crc32, deflateSync } from "node:zlib";
 
 /**
  * @param rgba width × height × 4 bytes, opaque; a picture with more than 256 colours keeps the most frequent ones and
- *   draws each other one in the nearest of those
+ *   some of all the others, and draws what is left in the nearest of those
  */
 export function indexedPng(rgba: Uint8Array, width: number, height: number): Buffer {
   if (rgba.length !== 4 * width * height) {
@@ -32,15 +32,35 @@ export function indexedPng(rgba: Uint8Array, width: number, height: number): Buf
   ]);
 }
 
+const exactColours = 128;
+
 /** The (at most 256) colours of the picture and, for each colour that occurs, the number of the one to draw it in. */
 function quantise(colours: Uint32Array): { palette: number[]; index: Map<number, number> } {
   const count = new Map<number, number>();
   for (const colour of colours) count.set(colour, (count.get(colour) ?? 0) + 1);
   const byCount = [...count].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour);
-  const palette = byCount.slice(0, 256);
+  const palette =
+    byCount.length <= 256
+      ? byCount
+      : [...byCount.slice(0, exactColours), ...spread(byCount.slice(exactColours), 256 - exactColours)];
   const index = new Map(palette.map((colour, i) => [colour, i]));
-  for (const colour of byCount.slice(256)) index.set(colour, nearest(colour, palette));
+  for (const colour of byCount) if (!index.has(colour)) index.set(colour, nearest(colour, palette));
   return { palette, index };
+}
+
+/**
+ * At most `most` of the colours, spread over all of them: the most frequent one of each cube of colours. The rare colours of a
+ * smooth scale count as much as the frequent ones of letters' edges.
+ */
+function spread(byCount: readonly number[], most: number): number[] {
+  for (let bits = 7; ; bits--) {
+    const cubes = new Map<number, number>();
+    for (const colour of byCount) {
+      const cube = colour & (0x010101 * (0xff & (0xff << (8 - bits))));
+      if (!cubes.has(cube)) cubes.set(cube, colour);
+    }
+    if (cubes.size <= most) return [...cubes.values()];
+  }
 }
 
 function nearest(colour: number, palette: readonly number[]): number {

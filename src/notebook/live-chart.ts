@@ -25,6 +25,7 @@ export function liveChart(options: LiveChartOptions): LiveChart {
   return new LiveChart(options);
 }
 
+/** The handle of a live chart. */
 export class LiveChart {
   private readonly series = new Map<string, Point[]>();
   private readonly displayId = newDisplayId();

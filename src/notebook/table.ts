@@ -5,6 +5,7 @@ import { type Cells, cells, type Digits, type Rows } from "./cells";
 import { type Bundle, display } from "./display";
 import { columns, pad } from "./text-width";
 
+/** How a table is written. */
 export interface TableOptions {
   /** What the table shows, in a line above it. */
   readonly caption?: string;

@@ -6,6 +6,7 @@ import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
 import { ink, palette } from "./theme";
 
+/** One bar. */
 export interface Bar {
   readonly label: string;
   readonly value: number;
@@ -16,6 +17,7 @@ export interface Bar {
   readonly group?: string;
 }
 
+/** What a bar plot shows. */
 export interface BarPlotOptions extends PlotOptions {
   /** What the bars are: "next letter". */
   readonly x: string;
@@ -33,6 +35,7 @@ export interface BarPlotOptions extends PlotOptions {
   readonly yDomain?: readonly [number, number];
 }
 
+/** The specification of a bar plot. */
 export function barPlot(options: BarPlotOptions): ChartSpec {
   const { x, y, horizontal = false, baselines = {} } = options;
   const bars = asBars(options.bars);

@@ -4,6 +4,7 @@
 import { type HeatmapOptions, heatmap } from "./heatmap";
 import type { ChartSpec, PlotOptions } from "./spec";
 
+/** What a confusion matrix shows. */
 export interface ConfusionOptions extends PlotOptions {
   /** counts[truth][predicted]: whole numbers. */
   readonly counts: readonly (readonly number[])[];

@@ -5,6 +5,7 @@ import { wrap } from "./labels";
 import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
 
+/** What a heatmap shows. */
 export interface HeatmapOptions extends PlotOptions {
   /** values[row][column]. At most 3600 cells. */
   readonly values: readonly (readonly number[])[];
@@ -26,6 +27,11 @@ export interface HeatmapOptions extends PlotOptions {
   readonly texts?: readonly (readonly string[])[];
 }
 
+/**
+ * The specification of a heatmap.
+ *
+ * @throws if the names do not fit the values, if a name occurs twice, or if there are more than 3600 cells
+ */
 export function heatmap(options: HeatmapOptions): ChartSpec {
   const { values, rows, columns, x, y, value } = options;
   checkMatrix(values, rows, columns);

@@ -5,6 +5,7 @@ import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type PlotOptions } from "./spec";
 import { palette } from "./theme";
 
+/** What a histogram shows. */
 export interface HistogramOptions extends PlotOptions {
   /** What is counted, with its unit: "letters in a name". */
   readonly x: string;
@@ -14,6 +15,7 @@ export interface HistogramOptions extends PlotOptions {
   readonly bins?: number;
 }
 
+/** The specification of a histogram. */
 export function histogram(options: HistogramOptions): ChartSpec {
   const { x, values } = options;
   const isList = (v: typeof values): v is readonly number[] => Array.isArray(v);

@@ -9,6 +9,7 @@ import { ink, palette, ruleColour } from "./theme";
 /** A line: its points, or its values at x = 0, 1, 2, … */
 export type Line = readonly number[] | readonly Point[];
 
+/** What a line plot shows. */
 export interface LinePlotOptions extends PlotOptions {
   /** Title of the x axis with its unit: "step". */
   readonly x: string;

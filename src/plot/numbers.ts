@@ -1,5 +1,6 @@
 /** Numbers as a chart holds them: few points, few digits. */
 
+/** A point of a line. */
 export type Point = readonly [x: number, y: number];
 
 /** `value` with at most four significant digits: 2.34567 becomes 2.346. Infinities and NaN stay. */

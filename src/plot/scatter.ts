@@ -5,6 +5,7 @@ import { extent, round4 } from "./numbers";
 import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
 import { ink, palette, ruleColour } from "./theme";
 
+/** One point. */
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
@@ -14,6 +15,7 @@ export interface ScatterPoint {
   readonly group?: string;
 }
 
+/** What a scatter plot shows. */
 export interface ScatterOptions extends PlotOptions {
   /** Title of the x axis with its unit. */
   readonly x: string;
@@ -25,6 +27,7 @@ export interface ScatterOptions extends PlotOptions {
   readonly diagonal?: boolean;
 }
 
+/** The specification of a scatter plot. */
 export function scatter(options: ScatterOptions): ChartSpec {
   const { x, y, points, diagonal = false } = options;
   if (points.length > 2000)

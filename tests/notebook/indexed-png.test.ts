@@ -25,13 +25,18 @@ describe("indexedPng", () => {
     ]);
     expect(decode(indexedPng(rgba, 3, 2))).toEqual(["255,0,0", "0,7,0", "0,0,250", "255,0,0", "1,2,3", "0,7,0"]);
   });
-  it("draws the colours beyond the 256th in the nearest of the others", () => {
-    const rgba = Uint8Array.from({ length: 4 * 600 }, (_, i) =>
-      i % 4 === 3 ? 255 : i % 4 === 0 ? Math.floor(i / 4) % 256 : i >= 4 * 512 ? 3 : 0,
-    );
-    const pixels = decode(indexedPng(rgba, 600, 1));
-    expect(pixels.slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, i) => `${i},0,0`));
-    expect(pixels[512 + 41]).toBe("41,0,0"); // 41,3,3 is the 257th colour or later
+  it("keeps the frequent colours of many, and draws a smooth scale of rare ones smoothly", () => {
+    // 100 greys, 10 pixels each, as at the edges of letters; then 1000 colours once each, from dark blue to yellow.
+    const greys = Array.from({ length: 1000 }, (_, i) => Array(3).fill(2 * (i % 100)));
+    const scale = Array.from({ length: 1000 }, (_, i) => [i / 4, i / 5, 90 - i / 12].map(Math.round));
+    const pixels = [...greys, ...scale];
+    const drawn = decode(indexedPng(Uint8Array.from(pixels.flatMap((rgb) => [...rgb, 255])), 200, 10));
+    expect(drawn.slice(0, 1000)).toEqual(greys.map((rgb) => rgb.join()));
+    const errors = scale.map((rgb, i) => {
+      const got = drawn[1000 + i].split(",").map(Number);
+      return Math.max(...rgb.map((value, channel) => Math.abs(value - got[channel])));
+    });
+    expect(Math.max(...errors)).toBeLessThanOrEqual(8);
   });
   it("throws when pixels and size do not fit", () => {
     expect(() => indexedPng(new Uint8Array(8), 3, 1)).toThrow("pixels must be width × height × 4 = 12 bytes, got 8");

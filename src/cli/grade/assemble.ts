@@ -20,6 +20,7 @@ export interface Piece {
   original?: string;
 }
 
+/** A submission put together for grading: the course's cells with the student's answers in their places. */
 export interface Assembled {
   pieces: Piece[];
   /** What the teacher should know: cells missing, changed, doubled. */

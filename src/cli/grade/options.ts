@@ -9,6 +9,7 @@ import { courseRoot } from "../../core/paths";
 import { type CourseNotebook, courseNotebooks, readCourseNotebook } from "./course";
 import type { Limits } from "./run-once";
 
+/** What `npm run grade -- --help` prints. */
 export const usage = `npm run grade -- FOLDER_OR_FILES [options]
 
 Runs every submitted notebook again in a fresh kernel, at quick scale, with the course's own check cells, and gives points.

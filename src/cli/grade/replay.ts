@@ -11,6 +11,7 @@ import type { CourseNotebook, Exercise } from "./course";
 import { neededPieces } from "./needed";
 import { brief, type Limits, type RunResult, runOnce, type Verdict } from "./run-once";
 
+/** What became of one submission. */
 export interface Outcome {
   /** Verdicts by the check's grade id; every exercise has one. */
   verdicts: Map<string, Verdict>;

@@ -19,6 +19,7 @@ export interface CellReport {
   stderr: boolean;
 }
 
+/** What src/cli/execute.py reports of one run. */
 export interface RunReport {
   ok: boolean;
   error: string | null;

@@ -32,6 +32,7 @@ export interface Output {
   traceback?: string[];
 }
 
+/** A cell of a notebook, in nbformat's names. */
 export interface Cell {
   cell_type: "code" | "markdown" | "raw";
   id: string;
@@ -49,6 +50,7 @@ export interface RunMetadata {
   parts: Record<string, string>;
 }
 
+/** A notebook, in nbformat's names. */
 export interface Notebook {
   nbformat: number;
   nbformat_minor: number;

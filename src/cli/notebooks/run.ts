@@ -10,6 +10,7 @@ import { normalise } from "./normalise";
 import { type Cell, formatNotebook, type Notebook, parseNotebook, writeWhole } from "./notebook";
 import { runMetadata } from "./stale";
 
+/** How notebooks are run. */
 export interface RunOptions {
   /** The course's folder. */
   root: string;

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+/** What a git command answered. */
 export interface GitAnswer {
   ok: boolean;
   out: string;
