@@ -1,11 +1,13 @@
 /**
- * The checks of notebook 02, "Counting words": exercises 2.1 to 2.5. The two longer ones are in lesson-02-models.ts.
+ * The checks of notebook 02, "Counting words": exercises 2.1 to 2.4 here, 2.5 and 2.6 on the noisy channel and
+ * 2.7 on a better model in files of their own.
  */
 import { withTemperature } from "../lm/sampling";
 import { letters, type Pair, pairsOf } from "../text/sequence";
 import { defineCheck } from "./exercise";
 
-export { checkBetter, checkViterbi } from "./lesson-02-models";
+export { checkCorrect, checkViterbi } from "./lesson-02-channel";
+export { checkBetter } from "./lesson-02-models";
 
 type Pairs = (symbols: string[], window: number) => Pair[];
 
@@ -189,70 +191,6 @@ export const checkHeat = defineCheck<Heat>({
     {
       says: "did you put p, not log p, into the exponential?",
       wrong: (probs, temperature) => normalised(probs.map((p) => Math.exp(p / temperature))),
-    },
-  ],
-});
-
-interface Likely {
-  meant: string;
-  likelihood: number;
-}
-
-type Correct = (causes: Likely[], prior: (meant: string) => number) => string;
-
-/** The cause for which `score` is greatest. */
-function bestBy(causes: readonly Likely[], score: (cause: Likely) => number): string {
-  return causes.reduce((best, cause) => (score(cause) > score(best) ? cause : best)).meant;
-}
-
-const typedForm: Likely[] = [
-  { meant: "form", likelihood: 0.85 },
-  { meant: "from", likelihood: 0.0125 },
-  { meant: "farm", likelihood: 0.003 },
-];
-const priors =
-  (table: Record<string, number>) =>
-  (meant: string): number =>
-    table[meant] ?? 0;
-
-/** 2.5: argmax P(X|Y) P(Y) for one word. */
-export const checkCorrect = defineCheck<Correct>({
-  id: "02-5",
-  name: "correct",
-  reference: (causes, prior) => bestBy(causes, ({ meant, likelihood }) => likelihood * prior(meant)),
-  cases: [
-    {
-      inputs: () => [typedForm, priors({ form: 0.00001, from: 0.004, farm: 0.00002 })],
-      says: 'correct(causes of "form"), "from" 400 times likelier here,',
-      expected: "from",
-    },
-    {
-      inputs: () => [typedForm, priors({ form: 0.02, from: 0.03, farm: 0.95 })],
-      says: 'correct(causes of "form"), "farm" 47 times likelier than "form",',
-      expected: "form",
-    },
-    {
-      inputs: () => [typedForm.toReversed(), priors({ form: 0, from: 0.0001, farm: 0.0003 })],
-      says: 'correct(causes of "form"), "form" impossible,',
-      expected: "from",
-    },
-  ],
-  mistakes: [
-    {
-      says: "is the language model asked? Multiply by prior(meant)",
-      wrong: (causes) => bestBy(causes, (c) => c.likelihood),
-    },
-    {
-      says: "is the channel asked? Multiply by the likelihood",
-      wrong: (causes, prior) => bestBy(causes, (c) => prior(c.meant)),
-    },
-    {
-      says: "did you add the two? Probabilities of things that must both happen are multiplied",
-      wrong: (causes, prior) => bestBy(causes, (c) => c.likelihood + prior(c.meant)),
-    },
-    {
-      says: "is it the smallest? argmax takes the largest product",
-      wrong: (causes, prior) => bestBy(causes, (c) => -c.likelihood * prior(c.meant)),
     },
   ],
 });
