@@ -7,7 +7,7 @@ import { type CellReport, executeNotebook, type RunReport } from "./execute";
 import { gradeId, isAnswer, isCheck, referenceAnswers, withAnswers } from "./exercises";
 import { numberOf } from "./files";
 import { normalise } from "./normalise";
-import { type Cell, formatNotebook, type Notebook, parseNotebook, writeWhole } from "./notebook";
+import { type Cell, formatNotebook, type Notebook, parseNotebook, type RunMetadata, writeWhole } from "./notebook";
 import { runMetadata } from "./stale";
 
 /** How notebooks are run. */
@@ -80,14 +80,26 @@ function progressOn(terminal: NodeJS.WriteStream, name: string, notebook: Notebo
   };
 }
 
-/** Writes the outputs back, unless the file changed while the notebook ran. */
-function save(file: string, before: string, executed: Notebook, { root, scale, print }: RunOptions): boolean {
-  if (fs.readFileSync(file, "utf8") !== before) {
-    print(`     ${path.basename(file)} changed while it ran: its outputs were not saved`);
-    return false;
-  }
+/** What the run began with: the file's text, and the metadata that its outputs will carry. */
+export interface Beginning {
+  text: string;
+  metadata: RunMetadata;
+}
+
+/**
+ * Writes the outputs back, unless the file or a module of `src` that it reaches changed while the notebook ran.
+ * @returns true if they were written; else a line was printed that says why not
+ */
+export function save(file: string, begun: Beginning, executed: Notebook, options: RunOptions): boolean {
+  const { root, scale, print } = options;
   const notebook = normalise(executed);
   notebook.metadata.jielong = runMetadata(notebook, path.join(root, "src"), scale);
+  const fileChanged = fs.readFileSync(file, "utf8") !== begun.text;
+  if (fileChanged || notebook.metadata.jielong.hash !== begun.metadata.hash) {
+    const what = fileChanged ? path.basename(file) : "a module of src that it imports";
+    print(`     ${what} changed while it ran: its outputs were not saved`);
+    return false;
+  }
   writeWhole(file, formatNotebook(notebook));
   return true;
 }
@@ -101,6 +113,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<bo
   const name = path.basename(file);
   const before = fs.readFileSync(file, "utf8");
   let notebook = parseNotebook(before, name);
+  const begun = { text: before, metadata: runMetadata(notebook, path.join(root, "src"), scale) };
   if (solutions) notebook = withAnswers(notebook, referenceAnswers(path.dirname(file), numberOf(file)));
   const env = { JIELONG_SCALE: scale };
   const onCell = progressOn(process.stderr, name, notebook);
@@ -108,5 +121,5 @@ export async function runNotebook(file: string, options: RunOptions): Promise<bo
   const problems = problemsOf(run.report, run.notebook, solutions);
   print(summary(name.replace(/\.ipynb$/, ""), run.report, problems.length === 0));
   for (const problem of problems) print(`     ${problem}`);
-  return problems.length === 0 && (!options.save || save(file, before, run.notebook, options));
+  return problems.length === 0 && (!options.save || save(file, begun, run.notebook, options));
 }

@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Fix, fixLine } from "./failure.mjs";
 import { FIRST_PORT, freePort, mustBeFree } from "./port.mjs";
@@ -28,6 +29,9 @@ const SETTINGS = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   "@jupyterlab/extensionmanager-extension:plugin": { enabled: false },
 };
+
+/** Pages in the browser that are not shown: nbgrader's, for teachers. */
+const NOT_SHOWN = ["@jupyter/nbgrader"];
 
 /** Where this server's kernels have their connection files; one for each server, so that its kernels can be told from others'. @param {Project} project */
 const runtimeFolder = (project) => inVenv(project, "jupyter", "runtime", String(process.pid));
@@ -84,10 +88,20 @@ export async function choosePort(extra, print) {
 }
 
 /** @param {Project} project */
-function writeSettings(project) {
-  const folder = inVenv(project, "share", "jupyter", "lab", "settings");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/overrides.json`, `${JSON.stringify(SETTINGS, null, 2)}\n`);
+export function writeSettings(project) {
+  const disabledExtensions = Object.fromEntries(NOT_SHOWN.map((name) => [name, true]));
+  const files = [
+    { folder: inVenv(project, "share", "jupyter", "lab", "settings"), name: "overrides.json", content: SETTINGS },
+    {
+      folder: inVenv(project, "jupyter", "config", "labconfig"),
+      name: "page_config.json",
+      content: { disabledExtensions },
+    },
+  ];
+  for (const { folder, name, content } of files) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
+  }
 }
 
 /** Waits until the server answers, then prints where. @param {number} port @param {string} token @param {Project} project @param {() => boolean} ended */

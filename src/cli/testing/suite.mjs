@@ -18,7 +18,7 @@ import { countPart, sum, verdict } from "./counts.mjs";
 const SLOW = ["tests/browser", "tests/grading"];
 
 /** @param {string[]} rest @returns {string[]} */
-const vitest = (...rest) => ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", ...rest];
+const vitest = (...rest) => ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/vitest.config.mts", ...rest];
 
 /** @param {string[]} rest @returns {string[]} */
 const notebooks = (...rest) => ["src/cli/run.mjs", "notebooks", ...rest];

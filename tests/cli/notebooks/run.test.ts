@@ -1,6 +1,11 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CellReport, RunReport } from "../../../src/cli/notebooks/execute";
-import { problemsOf } from "../../../src/cli/notebooks/run";
+import { formatNotebook, parseNotebook } from "../../../src/cli/notebooks/notebook";
+import { problemsOf, save } from "../../../src/cli/notebooks/run";
+import { runMetadata } from "../../../src/cli/notebooks/stale";
 import { withCell } from "./example";
 
 const cell = (change: Partial<CellReport> = {}): CellReport => ({
@@ -56,5 +61,44 @@ describe("the problems of a run", () => {
     expect(problemsOf(report(cell()), says("Exercise 2.1: got 3"), true)).toEqual([
       'check check-02-1 must say "passed: ", got "Exercise 2.1: got 3"',
     ]);
+  });
+});
+
+describe("save", () => {
+  const said: string[] = [];
+  /** A course of one notebook that imports one module, as a run finds it. */
+  const scratch = () => {
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-save-"));
+    const file = path.join(root, "02-example.ipynb");
+    const module = path.join(root, "src/lm/bigram.ts");
+    const notebook = withCell("first-cell", { source: 'import { BigramLm } from "jielong/lm/bigram";' });
+    fs.mkdirSync(path.dirname(module), { recursive: true });
+    fs.writeFileSync(module, "export class BigramLm {}\n");
+    fs.writeFileSync(file, formatNotebook(notebook));
+    const begun = { text: fs.readFileSync(file, "utf8"), metadata: runMetadata(notebook, `${root}/src`, "cpu") };
+    said.length = 0;
+    const options = { root, scale: "cpu", solutions: false, save: true, print: (line: string) => said.push(line) };
+    return { file, module, notebook, begun, run: () => save(file, begun, structuredClone(notebook), options) };
+  };
+
+  it("leaves the outputs with the hash of the code that made them", () => {
+    const { file, begun, run } = scratch();
+    expect(run()).toBe(true);
+    expect(parseNotebook(fs.readFileSync(file, "utf8"), file).metadata.jielong).toEqual(begun.metadata);
+  });
+  it("does not write where the notebook changed meanwhile", () => {
+    const { file, run } = scratch();
+    fs.appendFileSync(file, "\n");
+    const changed = fs.readFileSync(file, "utf8");
+    expect(run()).toBe(false);
+    expect(fs.readFileSync(file, "utf8")).toBe(changed);
+    expect(said.join()).toContain("02-example.ipynb changed while it ran: its outputs were not saved");
+  });
+  it("does not write where a module that it imports changed meanwhile", () => {
+    const { file, module, begun, run } = scratch();
+    fs.appendFileSync(module, "// more\n");
+    expect(run()).toBe(false);
+    expect(fs.readFileSync(file, "utf8")).toBe(begun.text);
+    expect(said.join()).toContain("a module of src that it imports changed while it ran");
   });
 });
