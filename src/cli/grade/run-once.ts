@@ -67,7 +67,7 @@ function graderEnvironment(
     JIELONG_MEMORY_LIMIT_MB: String(limits.memory),
     JIELONG_CHECKS: JSON.stringify(course.checkModules),
     JIELONG_PROOFS: proofs,
-    NODE_OPTIONS: `--require=${path.join(limits.root, "src", "dist", "check", "preload.js")}`,
+    NODE_OPTIONS: `--require ${JSON.stringify(path.join(limits.root, "src", "dist", "check", "preload.js"))}`,
   };
   if (!limits.privateFolder) return environment;
   const copy = path.join(scratch, "private-copy"); // the kernel deletes it when it has read it
