@@ -63,11 +63,14 @@ function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }
 
-/** What the compiler found wrong with `cell`. */
+/** What the compiler found wrong with `cell`. The first message heads the traceback and is not said again. */
 export function failureOfDiagnostics(cell: Cell, diagnostics: readonly Diagnostic[]): Failure {
-  const traceback: string[] = [];
+  const [first] = diagnostics;
+  const evalue = `line ${first.start.line + 1}:${first.start.character + 1}: ${first.messageText}`;
+  const traceback = [`TypeScriptError: ${evalue}`];
   let last = "";
-  for (const { start, end, messageText, fileName } of diagnostics) {
+  for (const diagnostic of diagnostics) {
+    const { start, end, messageText, fileName } = diagnostic;
     const [line, column] = [start.line + 1, start.character + 1];
     const where = fileName ? `${fileName}:${line}:${column}` : nameOfPlace({ source: cell.file, line, column });
     if (where === last) {
@@ -76,11 +79,10 @@ export function failureOfDiagnostics(cell: Cell, diagnostics: readonly Diagnosti
     }
     last = where;
     const width = end.line === start.line ? end.character - start.character : 1;
-    traceback.push(`${where}: ${messageText}`, ...(fileName ? [] : excerpt(cell.code, line, column, width)));
+    traceback.push(diagnostic === first ? `${where}:` : `${where}: ${messageText}`);
+    if (!fileName) traceback.push(...excerpt(cell.code, line, column, width));
   }
-  const [first] = diagnostics;
-  const evalue = `line ${first.start.line + 1}:${first.start.character + 1}: ${first.messageText}`;
-  return { ename: "TypeScriptError", evalue, traceback: [`TypeScriptError: ${evalue}`, "", ...traceback] };
+  return { ename: "TypeScriptError", evalue, traceback };
 }
 
 /** The reader ended the cell. */

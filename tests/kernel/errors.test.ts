@@ -83,10 +83,29 @@ describe("a type error", () => {
     expect(reply.ename).toBe("TypeScriptError");
     expect(reply.evalue).toBe("line 2:7: Type 'string' is not assignable to type 'number'.");
     const text = reply.traceback.join("\n");
-    expect(text).toContain(`Cell [${reply.execution_count}], line 2:7: Type 'string'`);
+    expect(text).toContain(`Cell [${reply.execution_count}], line 2:7:\n`);
+    expect(text.split("is not assignable")).toHaveLength(2); // said once
     expect(text).toContain("> 2 | const wrong: number = 'text';\n    |       ^^^^^");
     expect(messages.filter((line) => line.type === "error")).toHaveLength(1);
     expect(messages.filter((line) => line.type === "stream")).toHaveLength(0);
+  });
+
+  it("says each of several messages once, beside its own line", async () => {
+    const { reply } = await kernel.run("const one: number = 'a';\nconst two: boolean = 3;");
+    const label = `Cell [${reply.execution_count}]`;
+    expect(reply.traceback.join("\n")).toBe(
+      [
+        "TypeScriptError: line 1:7: Type 'string' is not assignable to type 'number'.",
+        `${label}, line 1:7:`,
+        "> 1 | const one: number = 'a';",
+        "    |       ^^^",
+        "  2 | const two: boolean = 3;",
+        `${label}, line 2:7: Type 'number' is not assignable to type 'boolean'.`,
+        "  1 | const one: number = 'a';",
+        "> 2 | const two: boolean = 3;",
+        "    |       ^^^",
+      ].join("\n"),
+    );
   });
 
   it("gives syntax errors the same way", async () => {
