@@ -11,13 +11,17 @@ import { endKernelsOnSignal } from "./notebooks/execute";
 import { formatNotebook, writeWhole } from "./notebooks/notebook";
 
 /** Calls `work` on every item, `width` at a time; results in the items' order. */
-async function inParallel<A, B>(items: readonly A[], width: number, work: (item: A) => Promise<B>): Promise<B[]> {
+async function inParallel<A, B>(
+  items: readonly A[],
+  width: number,
+  work: (item: A, index: number) => Promise<B>,
+): Promise<B[]> {
   const results: B[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) {
       const mine = next++;
-      results[mine] = await work(items[mine]);
+      results[mine] = await work(items[mine], mine);
     }
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
@@ -43,17 +47,19 @@ async function grade({ paths, out, jobs, limits, courses }: Settings): Promise<G
   const submissions = findSubmissions(paths);
   const width = nameWidth(submissions.map(({ student }) => student));
   const names = feedbackNames(submissions);
-  const grades = await inParallel(submissions, jobs, async (submission) => {
+  const done: Grade[] = [];
+  return inParallel(submissions, jobs, async (submission, index) => {
     const result = await gradeOne(submission, courses, limits);
     const course = courses.find(({ name }) => name === result.notebook);
     const copy = feedbackFor(result, submission.notebook, course);
-    writeWhole(path.join(out, "feedback", names[submissions.indexOf(submission)]), formatNotebook(copy));
+    writeWhole(path.join(out, "feedback", names[index]), formatNotebook(copy));
+    done[index] = result;
+    const soFar = done.filter(Boolean); // written each time: a run that is cut off keeps what it has
+    writeWhole(path.join(out, "results.json"), toJson(soFar));
+    writeWhole(path.join(out, "grades.csv"), toCsv(soFar));
     console.log(tableLine(result, width));
     return result;
   });
-  writeWhole(path.join(out, "results.json"), toJson(grades));
-  writeWhole(path.join(out, "grades.csv"), toCsv(grades));
-  return grades;
 }
 
 /** @returns the exit code: 1 if something could not be graded for the machine's sake, 2 for a wrong call */
