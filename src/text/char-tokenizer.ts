@@ -4,6 +4,7 @@
  *   id 0 is the edge: START when it is the input, END when it is the answer; 1, 2, … are the characters, sorted.
  */
 import { END } from "./sequence";
+import type { Tokenizer } from "./tokenizer";
 
 /** Training pairs of a bigram model as ids: after x[i] came y[i]. */
 export interface BigramPairs {
@@ -15,7 +16,7 @@ export interface BigramPairs {
 export const EDGE = 0;
 
 /** Turns text into ids and back. */
-export class CharTokenizer {
+export class CharTokenizer implements Tokenizer {
   /** The token of each id; the edge goes by the name END. */
   readonly tokens: readonly string[];
   private readonly ids: ReadonlyMap<string, number>;
