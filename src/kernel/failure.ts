@@ -63,14 +63,11 @@ function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }
 
-/** What the compiler found wrong with `cell`. The first message heads the traceback and is not said again. */
+/** What the compiler found wrong with `cell`: every message once, beside its line. */
 export function failureOfDiagnostics(cell: Cell, diagnostics: readonly Diagnostic[]): Failure {
-  const [first] = diagnostics;
-  const evalue = `line ${first.start.line + 1}:${first.start.character + 1}: ${first.messageText}`;
-  const traceback = [`TypeScriptError: ${evalue}`];
+  const traceback: string[] = [];
   let last = "";
-  for (const diagnostic of diagnostics) {
-    const { start, end, messageText, fileName } = diagnostic;
+  for (const { start, end, messageText, fileName } of diagnostics) {
     const [line, column] = [start.line + 1, start.character + 1];
     const where = fileName ? `${fileName}:${line}:${column}` : nameOfPlace({ source: cell.file, line, column });
     if (where === last) {
@@ -79,10 +76,12 @@ export function failureOfDiagnostics(cell: Cell, diagnostics: readonly Diagnosti
     }
     last = where;
     const width = end.line === start.line ? end.character - start.character : 1;
-    traceback.push(diagnostic === first ? `${where}:` : `${where}: ${messageText}`);
-    if (!fileName) traceback.push(...excerpt(cell.code, line, column, width));
+    traceback.push(`${where}: ${messageText}`, ...(fileName ? [] : excerpt(cell.code, line, column, width)));
   }
-  return { ename: "TypeScriptError", evalue, traceback };
+  const [first] = diagnostics;
+  const evalue = `line ${first.start.line + 1}:${first.start.character + 1}: ${first.messageText}`;
+  const [head, ...rest] = traceback;
+  return { ename: "TypeScriptError", evalue, traceback: [`TypeScriptError: ${head}`, ...rest] };
 }
 
 /** The reader ended the cell. */

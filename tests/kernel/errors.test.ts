@@ -83,7 +83,7 @@ describe("a type error", () => {
     expect(reply.ename).toBe("TypeScriptError");
     expect(reply.evalue).toBe("line 2:7: Type 'string' is not assignable to type 'number'.");
     const text = reply.traceback.join("\n");
-    expect(text).toContain(`Cell [${reply.execution_count}], line 2:7:\n`);
+    expect(text).toContain(`TypeScriptError: Cell [${reply.execution_count}], line 2:7: Type 'string'`);
     expect(text.split("is not assignable")).toHaveLength(2); // said once
     expect(text).toContain("> 2 | const wrong: number = 'text';\n    |       ^^^^^");
     expect(messages.filter((line) => line.type === "error")).toHaveLength(1);
@@ -95,8 +95,7 @@ describe("a type error", () => {
     const label = `Cell [${reply.execution_count}]`;
     expect(reply.traceback.join("\n")).toBe(
       [
-        "TypeScriptError: line 1:7: Type 'string' is not assignable to type 'number'.",
-        `${label}, line 1:7:`,
+        `TypeScriptError: ${label}, line 1:7: Type 'string' is not assignable to type 'number'.`,
         "> 1 | const one: number = 'a';",
         "    |       ^^^",
         "  2 | const two: boolean = 3;",
