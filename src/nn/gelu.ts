@@ -21,14 +21,13 @@ export function gelu(x: tf.Tensor): tf.Tensor {
 
 const native = tf.customGrad((given, save) => {
   const x = given as tf.Tensor;
-  const square = tf.square(x);
-  const s = tf.sigmoid(tf.mul(x, tf.add(tf.mul(square, CUBIC), SLOPE))); // sigmoid(2 u), 2 u = SLOPE x + CUBIC x^3
+  const s = tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), CUBIC), SLOPE))); // sigmoid(2 u), 2 u = SLOPE x + CUBIC x^3
   const y = tf.mul(x, s);
-  (save as tf.GradSaveFunc)([square, s, y]);
+  (save as tf.GradSaveFunc)([x, s, y]);
   // dy/dx = s + x s (1 - s) d(2 u)/dx
   const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-    const [square, s, y] = saved;
-    const inner = tf.add(tf.mul(square, 3 * CUBIC), SLOPE); //     d(2 u)/dx
+    const [x, s, y] = saved;
+    const inner = tf.add(tf.mul(tf.square(x), 3 * CUBIC), SLOPE); // d(2 u)/dx
     return tf.mul(dy, tf.add(s, tf.mul(tf.sub(y, tf.mul(y, s)), inner)));
   };
   return { value: y, gradFunc };

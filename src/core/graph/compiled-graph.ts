@@ -82,7 +82,11 @@ export class CompiledGraph implements Holder {
     const feeds = stale.map(([variable, name]): [string, number] => [`${variableNode(name)}/feed`, nativeId(variable)]);
     const assigned = stale.map(([, name]) => `${variableNode(name)}/assigned`);
     for (const { id } of this.session.run(new Map(feeds), assigned)) this.backend.binding.deleteTensor(id);
-    for (const [variable] of stale) this.versions.set(variable, Mirror.of(variable).version);
+    for (const [variable] of stale) {
+      const mirror = Mirror.of(variable);
+      this.versions.set(variable, mirror.version);
+      mirror.handTo(this); // else the first write would find the numbers shared, and copy them
+    }
   }
 
   private wrote(variable: tf.Variable): void {

@@ -7,9 +7,9 @@
  */
 import type { RawAttribute } from "../raw-op";
 import type { Attribute, GraphDef } from "./graph-def";
-import { INT32, type NativeTensor } from "./native";
+import { BFLOAT16, FLOAT, INT32, type NativeTensor } from "./native";
 import type { PureStep, Recording, WriteStep } from "./recording";
-import { castProduct, rewrite } from "./rewrite";
+import { addPure } from "./rewrite";
 import { addWrite, variableNode } from "./writes";
 
 /** How a recording becomes a graph. */
@@ -27,6 +27,9 @@ export class Lowering {
   private readonly used: Set<number>;
   private readonly tensors: Map<number, NativeTensor>;
   private readonly casts = new Map<number, string>(); //          tensor -> node of the same in bfloat16
+  private readonly same = new Map<number, number>(); //           tensor -> tensor of which it is another name
+  private readonly producers = new Map<number, PureStep>(); //    tensor -> step
+  private readonly lookedUp = new Set<number>();
   private count = 0;
 
   constructor(
@@ -34,7 +37,8 @@ export class Lowering {
     /** What the names of the nodes start with. */
     readonly prefix: string,
     private readonly recording: Recording,
-    private readonly options: LowerOptions,
+    /** How it is to be done. */
+    readonly options: LowerOptions,
   ) {
     this.used = new Set(recording.steps.flatMap(({ inputs }) => [...inputs]));
     for (const { id } of recording.outputs.values()) this.used.add(id);
@@ -72,7 +76,8 @@ export class Lowering {
   }
 
   /** The node that gives a tensor. */
-  nameOf(id: number): string {
+  readonly nameOf = (tensor: number): string => {
+    const id = this.source(tensor);
     const known = this.names.get(id);
     if (known) return known;
     const constant = this.recording.constants.get(id);
@@ -80,19 +85,53 @@ export class Lowering {
     const node = this.graph.constant(constant.dtype, constant.shape, constant.values);
     this.names.set(id, node);
     return node;
+  };
+
+  /** The node that gives a tensor in bfloat16. */
+  readonly rounded = (tensor: number): string => {
+    const id = this.source(tensor);
+    const known = this.casts.get(id);
+    if (known) return known;
+    const types = { SrcT: { type: FLOAT }, DstT: { type: BFLOAT16 } };
+    const node = this.graph.node(this.newName("round"), "Cast", [this.nameOf(id)], types);
+    this.casts.set(id, node);
+    return node;
+  };
+
+  /** Whether a tensor's numbers were used to look up rows of a table, which fails where one is out of range. */
+  wasLookedUp(id: number): boolean {
+    return this.lookedUp.has(id);
+  }
+
+  /** The step that gives a tensor, if it is one without memory. */
+  producer(id: number): PureStep | undefined {
+    return this.producers.get(this.source(id));
   }
 
   private pure(step: PureStep): void {
     const { operation, attributes, inputs, outputs } = step;
+    if (this.isIdentity(step)) {
+      this.same.set(outputs[0].id, inputs[0]);
+      return;
+    }
+    for (const { id } of outputs) this.producers.set(id, step);
+    if (operation === "GatherV2") this.lookedUp.add(inputs[1]);
     const name = this.newName(operation);
-    const given = Object.fromEntries(attributes.map((x) => [x.name, attribute(x)]));
-    const rewritten = rewrite(step, given, this);
-    const names = inputs.map((id) => this.nameOf(id));
-    const product = operation === "BatchMatMulV2" && this.options.precision === "bfloat16";
-    if (product) castProduct(this, name, inputs, rewritten, this.casts);
-    else this.graph.node(name, rewritten.operation, names, rewritten.attributes);
-    for (const id of inputs) this.readers.get(this.ofVariable.get(id) ?? "")?.push(name);
+    addPure(this, step, name, Object.fromEntries(attributes.map((x) => [x.name, attribute(x)])));
+    for (const id of inputs) this.readers.get(this.ofVariable.get(this.source(id)) ?? "")?.push(name);
     for (const [i, { id }] of outputs.entries()) this.names.set(id, i === 0 ? name : `${name}:${i}`);
+  }
+
+  /** Whether a step transposes nothing, as the slopes of TensorFlow.js often do. */
+  private isIdentity({ operation, inputs }: PureStep): boolean {
+    const order = this.recording.constants.get(inputs[1])?.values;
+    return operation === "Transpose" && order !== undefined && order.every((axis, i) => Number(axis) === i);
+  }
+
+  /** The tensor that a tensor is another name of. */
+  private source(id: number): number {
+    const same = this.same.get(id);
+    return same === undefined ? id : this.source(same);
   }
 
   private write(step: WriteStep): void {

@@ -43,6 +43,11 @@ export class Mirror {
   /** Says that a program has changed the variable. */
   changedBy(holder: Holder): void {
     this.version++;
+    this.handTo(holder);
+  }
+
+  /** Says that a program has the newest numbers, so that those here need no memory. */
+  handTo(holder: Holder): void {
     this.holder = holder;
     const backend = graphBackend()!;
     const record = backend.tensorMap.get(this.dataId);
