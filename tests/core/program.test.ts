@@ -117,6 +117,30 @@ describe("Program", () => {
     }
   });
 
+  it("keeps constants of every type, whether their numbers are all equal or not", () => {
+    const program = one(() => ({
+      different: tf.tensor1d([1, 2, 4]),
+      equal: tf.tensor1d([7, 7, 7]),
+      whole: tf.tensor1d([-3, 5], "int32"),
+      wholeEqual: tf.tensor2d([-3, -3], [1, 2], "int32"),
+      truths: tf.cast(tf.tensor1d([true, true, false], "bool"), "int32"),
+      long: tf.range(0, 101),
+      negativeZero: tf.div(1, tf.tensor1d([0, -0])),
+      empty: tf.zeros([0, 3]),
+    }));
+    const read = Object.entries(program.run("f", {})).map(([name, tensor]) => [name, values(tensor)]);
+    expect(Object.fromEntries(read)).toEqual({
+      different: [1, 2, 4],
+      equal: [7, 7, 7],
+      whole: [-3, 5],
+      wholeEqual: [-3, -3],
+      truths: [1, 1, 0],
+      long: Array.from({ length: 101 }, (_, i) => i),
+      negativeZero: [Infinity, -Infinity],
+      empty: [],
+    });
+  });
+
   it("draws other numbers for another seed, and the same for the same", () => {
     const program = new Program(
       {},
