@@ -7,10 +7,12 @@ import * as path from "node:path";
 import type { GraphDef } from "./graph-def";
 import type { GraphBackend, NativeTensor } from "./native";
 
+/** Closes the graphs of sessions that nobody can reach any more, as when a notebook cell that makes a program is run again. */
+const forgotten = new FinalizationRegistry<() => void>((close) => close());
+
 /** A running graph. Its variables live as long as it does. */
 export class Session {
   private readonly id: number;
-  private open = true;
 
   /** @throws if TensorFlow refuses the graph */
   constructor(
@@ -20,7 +22,9 @@ export class Session {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-program-"));
     try {
       fs.writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
-      this.id = backend.binding.loadSavedModel(folder, "serve,");
+      const id = backend.binding.loadSavedModel(folder, "serve,");
+      this.id = id;
+      forgotten.register(this, () => backend.binding.deleteSavedModel(id), this);
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
@@ -40,7 +44,6 @@ export class Session {
 
   /** Frees the graph and its variables. */
   close(): void {
-    if (this.open) this.backend.binding.deleteSavedModel(this.id);
-    this.open = false;
+    if (forgotten.unregister(this)) this.backend.binding.deleteSavedModel(this.id);
   }
 }
