@@ -1,9 +1,8 @@
 /**
  * The grade of one submission, with and without hidden tests.
  */
-import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { makeScratch, removeScratch } from "../notebooks/scratch";
 import { type CourseNotebook, courseOf } from "./course";
 import { gradeNotebook, type Outcome } from "./replay";
 import type { Limits } from "./run-once";
@@ -105,12 +104,12 @@ export async function gradeOne(
     return grade(none, {
       notes: ["it is not one of the course's notebooks: none of its cells has one of their grade ids"],
     });
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-grade-"));
+  const scratch = makeScratch("jielong-grade-");
   try {
     return grade(await outcomeOf(submission, course, limits, path.join(scratch, "run")));
   } catch (error) {
     return grade(none, { ungraded: (error as Error).message.slice(-1000), scores: [] });
   } finally {
-    fs.rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }

@@ -3,9 +3,9 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { formatNotebook, type Notebook, readNotebook } from "./notebook";
+import { makeScratch, removeScratch } from "./scratch";
 
 /** What became of one code cell. */
 export interface CellReport {
@@ -113,7 +113,7 @@ export async function executeNotebook(
   name: string,
   run: Run,
 ): Promise<{ notebook: Notebook; report: RunReport }> {
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-run-"));
+  const scratch = makeScratch("jielong-run-");
   const at = (file: string): string => path.join(scratch, file);
   try {
     fs.writeFileSync(at(name), formatNotebook(notebook));
@@ -138,6 +138,6 @@ export async function executeNotebook(
     const report = JSON.parse(fs.readFileSync(at("report.json"), "utf8")) as RunReport;
     return { notebook: readNotebook(at("out.ipynb")), report };
   } finally {
-    fs.rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
