@@ -2,6 +2,7 @@
  * What the course asks of a notebook, as findings; each rule is a small function in this file or in `./lint-exercises`.
  */
 
+import { columns } from "../../notebook/text-width";
 import { isAnswer, isCheck } from "./exercises";
 import { exerciseFindings } from "./lint-exercises";
 import { type Cell, formatNotebook, type Notebook, type Output } from "./notebook";
@@ -73,6 +74,18 @@ const cellSizes: Rule = (notebook) => {
   if (median > 6) findings.push(ofNotebook(`the median code cell must have at most 6 lines, got ${median}`));
   return findings;
 };
+
+/** Columns of code that JupyterLab shows without a scroll bar in a window 1280 px wide; a Chinese character takes two. */
+const widestLine = 96;
+
+const lineWidths: Rule = (notebook) =>
+  codeOf(notebook).flatMap((cell) =>
+    cell.source.split("\n").flatMap((line, i) => {
+      const width = columns(line);
+      if (width <= widestLine) return [];
+      return [{ cell: cell.id, says: `line ${i + 1} must have at most ${widestLine} columns, got ${width}` }];
+    }),
+  );
 
 const proseBetween: Rule = ({ cells }) => {
   const findings: Finding[] = [];
@@ -163,6 +176,7 @@ const rules: readonly Rule[] = [
   ids,
   title,
   cellSizes,
+  lineWidths,
   proseBetween,
   longProse,
   noMachinePath,

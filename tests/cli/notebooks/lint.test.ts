@@ -60,6 +60,16 @@ describe("lint", () => {
       "notebook: the median code cell must have at most 6 lines, got 7",
     ],
     [
+      "widest line",
+      withCell("first-cell", { source: `a();\n"${"x".repeat(95)}"` }),
+      "first-cell: line 2 must have at most 96 columns, got 97",
+    ],
+    [
+      "widest line of Chinese",
+      withCell("first-cell", { source: `"${"接".repeat(48)}"` }),
+      "first-cell: line 1 must have at most 96 columns, got 98",
+    ],
+    [
       "prose between",
       withoutCells("seen", "ex-1-prompt", "ex-1", "ex-1-try", "ex-1-check", "end"),
       "first-cell: prose must follow that says what was seen",
@@ -190,6 +200,12 @@ describe("lint", () => {
 
   it.each(broken)("finds a breach of: %s", (_rule, notebook, finding) => {
     expect(findings(notebook)).toContainEqual(typeof finding === "string" ? finding : expect.stringMatching(finding));
+  });
+
+  it("takes lines of 96 columns, and prose of any width", () => {
+    expect(findings(withCell("first-cell", { source: `"${"x".repeat(94)}"` }))).toEqual([]);
+    expect(findings(withCell("first-cell", { source: `"${"接".repeat(47)}"` }))).toEqual([]);
+    expect(findings(withCell("seen", { source: "接".repeat(90) }))).toEqual([]);
   });
 
   it("counts only code cells' figures that are complete as right", () => {
