@@ -25,7 +25,7 @@ it("keeps a hash for every package of both lock files", () => {
 
 it("keeps the hosts of mirrors out of both lock files", () => {
   const hosts = packages.map(([, { resolved }]) => resolved?.match(/^\w+:\/\/([^/]+)/)?.[1]).filter(Boolean);
-  expect(hosts.filter((host) => host !== "")).toEqual([]);
+  expect(hosts).toEqual([]); // npm then asks the registry that the machine is set up for
   expect(read(".requirements.txt")).not.toMatch(/:\/\/|--index-url|--find-links/);
 });
 

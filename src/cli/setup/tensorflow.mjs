@@ -78,7 +78,7 @@ function mismatch(project, wheel) {
   rmSync(download(project, wheel.file), { force: true });
   return new Fix(
     `${wheel.file} as it arrives differs from its pinned hash`,
-    `ask whoever runs your package mirror, or go without it (PIP_INDEX_URL=URL ${AGAIN})`,
+    `ask whoever runs your package mirror, or point PIP_INDEX_URL at another one and run: ${AGAIN}`,
   );
 }
 
