@@ -15,6 +15,7 @@ describe("gpt2Split", () => {
 
   it("takes U+0085 for white space, and U+FEFF and U+180E not", () => {
     expect(gpt2Split("a\u0085b")).toEqual(["a", "\u0085", "b"]);
+    expect(gpt2Split("a\u0085 b")).toEqual(["a", "\u0085", " b"]);
     expect(gpt2Split("a \ufeffb")).toEqual(["a", " \ufeff", "b"]);
     expect(gpt2Split("a \u180eb")).toEqual(["a", " \u180e", "b"]);
   });

@@ -56,6 +56,19 @@ describe("parseTokenizer", () => {
     expect((parseTokenizer(old) as ByteBpe).merges).toEqual((tokenizerOf(python["byte-level"]) as ByteBpe).merges);
   });
 
+  it("reads a file of 2020, which leaves out what was not thought of then, as the same tokenizer", () => {
+    const old = changed("byte-level", (file) => {
+      const { vocab, merges } = file.model;
+      Object.assign(file, {
+        model: { dropout: null, unk_token: null, continuing_subword_prefix: "", end_of_word_suffix: "", vocab, merges },
+        pre_tokenizer: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true },
+        post_processor: { type: "ByteLevel", add_prefix_space: true, trim_offsets: false },
+      });
+    });
+    const tokenizer = parseTokenizer(old);
+    for (const { text, ids } of python["byte-level"].samples) expect(tokenizer.encode(text)).toEqual(ids);
+  });
+
   const wrong: [string, (file: Json & Record<string, Json>) => void, string][] = [
     [
       "another model",
