@@ -5,7 +5,7 @@
  */
 import * as fs from "node:fs";
 import { writeAtomically } from "./atomic-file";
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from "./half";
+import { fromHalves, toHalves } from "./half";
 import {
   bytesPerNumber,
   type Header,
@@ -28,15 +28,13 @@ export interface StoredTensor {
 
 type Converter = (view: DataView, offset: number) => number;
 
-const readers: Record<NumberType, Converter> = {
+const readers: Record<Exclude<NumberType, "F16" | "BF16">, Converter> = {
   F64: (view, at) => view.getFloat64(at, true),
   I64: (view, at) => Number(view.getBigInt64(at, true)),
   U64: (view, at) => Number(view.getBigUint64(at, true)),
   F32: (view, at) => view.getFloat32(at, true),
   I32: (view, at) => view.getInt32(at, true),
   U32: (view, at) => view.getUint32(at, true),
-  F16: (view, at) => fromFloat16(view.getUint16(at, true)),
-  BF16: (view, at) => fromBfloat16(view.getUint16(at, true)),
   I16: (view, at) => view.getInt16(at, true),
   U16: (view, at) => view.getUint16(at, true),
   I8: (view, at) => view.getInt8(at),
@@ -93,7 +91,11 @@ export class SafetensorsFile {
    * @throws if there is no such tensor, or the file has become shorter
    */
   floats(name: string): Float32Array {
-    return this.convert(name, (length) => new Float32Array(length), "F32");
+    const { dtype, begin, end } = this.place(name);
+    if (dtype !== "F16" && dtype !== "BF16") return this.convert(name, (length) => new Float32Array(length), "F32");
+    const halves = new Uint16Array((end - begin) / 2);
+    new Uint8Array(halves.buffer).set(this.read(this.dataStart + begin, end - begin));
+    return fromHalves(halves, dtype);
   }
 
   /** The numbers of a tensor of whole numbers, as int32. @throws if there is no such tensor, or it holds fractions or 64 bits */
@@ -121,22 +123,19 @@ export class SafetensorsFile {
       return values;
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let i = 0; i < values.length; i++) values[i] = readers[dtype](view, i * size);
+    const reader = readers[dtype as keyof typeof readers]; // halves do not come here
+    for (let i = 0; i < values.length; i++) values[i] = reader(view, i * size);
     return values;
   }
 }
 
 /** The bytes of a tensor's numbers. */
 function bytesOf({ dtype, values }: StoredTensor): Uint8Array {
-  if (dtype === "F16" || dtype === "BF16") {
-    const round = dtype === "F16" ? toFloat16 : toBfloat16;
-    const halves = Uint16Array.from(values, round);
-    return new Uint8Array(halves.buffer);
-  }
-  const array = { F32: Float32Array, I32: Int32Array, U8: Uint8Array }[dtype];
+  const array = { F32: Float32Array, F16: Float32Array, BF16: Float32Array, I32: Int32Array, U8: Uint8Array }[dtype];
   if (!(values instanceof array))
     throw new Error(`${dtype} must be given as ${array.name}, got ${values.constructor.name}`);
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const stored = dtype === "F16" || dtype === "BF16" ? toHalves(values as Float32Array, dtype) : values;
+  return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
 }
 
 /**
