@@ -5,7 +5,8 @@
  * Source: Devlin et al. 2018's released code (google-research/bert, tokenization.py, BasicTokenizer), which transformers uses for
  *   `openai-gpt`.
  * Differs: Radford et al. 2018 cut words with spaCy after mending the text with ftfy, so a few of the words GPT-1 was trained on are cut
- *   in another way. Which characters are marks or letters depends on the version of Unicode that Node was built with.
+ *   in another way. Which characters are marks, accents or controls, Node knows by its version of Unicode; the Python library knows it by
+ *   that of 2015, so characters added since (new scripts, the signs from U+2E43 on) may be cut in another way there.
  */
 
 /** The blocks of Chinese characters that count as words; Japanese kana and Korean letters do not. */
