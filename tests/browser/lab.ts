@@ -12,6 +12,11 @@ interface Setup {
   makeProject(): { root: string };
   jupyterArguments(project: object, port: number, extra: string[]): string[];
   jupyterEnv(project: object, token: string): NodeJS.ProcessEnv;
+  writeSettings(project: object): void;
+}
+
+interface Processes {
+  processesWith(text: string): number[];
 }
 
 /** JupyterLab as `npm start` starts it, but on a copy of the notebooks, with settings of its own. */
@@ -51,7 +56,9 @@ export async function startLab(
     writeFileSync(file, JSON.stringify(content));
   }
   const setup = (await import(pathToFileURL(join(root, "src/cli/setup/jupyter.mjs")).href)) as Setup;
+  const processes = (await import(pathToFileURL(join(root, "src/cli/setup/processes.mjs")).href)) as Processes;
   const project = { root, env: process.env, platform: process.platform, arch: process.arch };
+  setup.writeSettings(project);
   const port = await freePort();
   const token = `test${process.pid}`;
   const args = setup
@@ -60,7 +67,7 @@ export async function startLab(
       arg.startsWith("--ServerApp.root_dir=") ? `--ServerApp.root_dir=${join(folder, "notebooks")}` : arg,
     );
   const own = Object.fromEntries(
-    ["CONFIG", "DATA", "RUNTIME"].map((name) => [`JUPYTER_${name}_DIR`, join(folder, name.toLowerCase())]),
+    ["DATA", "RUNTIME"].map((name) => [`JUPYTER_${name}_DIR`, join(folder, name.toLowerCase())]),
   );
   const server = spawn(join(root, ".venv/bin/python"), args, {
     cwd: folder,
@@ -84,6 +91,7 @@ export async function startLab(
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");
       await Promise.race([ended, sleep(15_000).then(() => server.kill("SIGKILL"))]);
+      for (const kernel of processes.processesWith(own.JUPYTER_RUNTIME_DIR)) process.kill(kernel, "SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
