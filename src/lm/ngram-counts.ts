@@ -14,8 +14,11 @@ export interface NextCounts {
   counts: Map<string, number>;
 }
 
-/** Joins a context into one key; a space cannot be part of a symbol. */
-export const contextKey = (context: readonly string[]): string => context.join(" ");
+/** Stands between the symbols of a key. Symbols may hold any text, spaces too; this control character stands in no text. */
+export const SEPARATOR = "\u0000";
+
+/** Joins a context into one key. */
+export const contextKey = (context: readonly string[]): string => context.join(SEPARATOR);
 
 /** The counts of all n-grams of 1 to `order` symbols of the sequences that were added. */
 export class NgramCounts {

@@ -17,7 +17,7 @@
 import { assertInRange } from "../core/check";
 import { START } from "../text/sequence";
 import type { LanguageModel } from "./language-model";
-import { contextKey, type NextCounts, type NgramCounts } from "./ngram-counts";
+import { contextKey, type NextCounts, type NgramCounts, SEPARATOR } from "./ngram-counts";
 
 /** P(symbol) for a model with no context at all. */
 export type Base = (symbol: string) => number;
@@ -120,7 +120,7 @@ function continuations(counts: NgramCounts): Map<string, NextCounts> {
   const found = new Map<string, NextCounts>();
   for (const [key, table] of counts.contexts()) {
     if (key === "") continue;
-    const cut = key.indexOf(" ");
+    const cut = key.indexOf(SEPARATOR);
     const shorter = cut < 0 ? "" : key.slice(cut + 1);
     const entry = found.get(shorter) ?? { total: 0, counts: new Map<string, number>() };
     found.set(shorter, entry);

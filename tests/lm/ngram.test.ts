@@ -114,6 +114,25 @@ describe("kneserNey", () => {
   it("throws when the discount is above 1", () => {
     expect(() => kneserNey(bigrams, 1.5)).toThrow("discount must be from 0 to 1, got 1.5");
   });
+
+  it("keeps its probabilities when a letter is a space", () => {
+    const texts = ["a_b", "ab_a", "b_", "_a_b", "__b"];
+    const model = (space: string) =>
+      kneserNey(
+        new NgramCounts(
+          3,
+          texts.map((t) => letters(t.replaceAll("_", space))),
+        ),
+      );
+    const [plain, spaced] = [model("_"), model(" ")];
+    for (const history of ["", "_", "a", "a_", "_b", "__", "b_a"]) {
+      const spacedHistory = letters(history.replaceAll("_", " "));
+      for (const next of ["a", "b", "END"])
+        expect(spaced.after(spacedHistory)(next)).toBe(plain.after(letters(history))(next));
+      expect(spaced.after(spacedHistory)(" ")).toBe(plain.after(letters(history))("_"));
+      expect(distribution(spaced, spacedHistory).reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    }
+  });
 });
 
 describe("every smoothed model", () => {
