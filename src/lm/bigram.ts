@@ -18,10 +18,13 @@ export class BigramLm implements LanguageModel {
   /** W [V, V]: row x holds the logits of what follows token x. All 0 at first: every token is equally likely. */
   readonly logits: tf.Variable<tf.Rank.R2>;
   readonly contextLength = 1;
+  /** The id of each token; the edge goes by the name END. */
+  private readonly ids: ReadonlyMap<string, number>;
 
   constructor(readonly tokenizer: CharTokenizer) {
     const V = tokenizer.vocabSize;
     this.logits = tf.tidy(() => tf.variable(tf.zeros([V, V])));
+    this.ids = new Map(tokenizer.tokens.map((token, id) => [token, id]));
   }
 
   get vocabulary(): readonly string[] {
@@ -71,7 +74,7 @@ export class BigramLm implements LanguageModel {
   after(history: readonly string[]): (next: string) => number {
     const last = history.length === 0 ? EDGE : this.tokenizer.encode(history[history.length - 1])[0];
     const row = tf.tidy(() => tf.softmax(this.forward(tf.tensor1d([last], "int32"))).dataSync());
-    return (next) => row[this.tokenizer.tokens.indexOf(next)] ?? 0;
+    return (next) => row[this.ids.get(next) ?? -1] ?? 0; // a token that there is not: 0
   }
 
   /** Gives the table's memory back; the model is of no use afterwards. */

@@ -48,8 +48,21 @@ export function guessWord(
   length: number,
   rng: Rng,
 ): string {
+  return drawWord(model, (id) => withoutEnd(table[id]), first, length, rng);
+}
+
+/** A row of the table in which END cannot be drawn. */
+const withoutEnd = (row: readonly number[]): number[] => row.with(EDGE, 0);
+
+function drawWord(
+  model: BigramLm,
+  rowAfter: (id: number) => readonly number[],
+  first: string,
+  length: number,
+  rng: Rng,
+): string {
   const ids = model.tokenizer.encode(first);
-  while (ids.length < length) ids.push(rng.categorical(table[ids[ids.length - 1]].with(EDGE, 0)));
+  while (ids.length < length) ids.push(rng.categorical(rowAfter(ids[ids.length - 1])));
   return model.tokenizer.decode(ids);
 }
 
@@ -61,7 +74,7 @@ export function guessWord(
 export function playChain(model: BigramLm, start: string, options: ChainOptions): Chain {
   const { rng, isWord, length = 4, moves = 8, maxGuesses = 5000 } = options;
   assertInteger("length", length, 1);
-  const table = model.probabilities();
+  const rows = model.probabilities().map(withoutEnd); // once: a game is up to thousands of guesses
   const chain: Chain = { moves: [], gaveUpAfter: 0 };
   const used = new Set([start]);
   let last = start;
@@ -70,7 +83,7 @@ export function playChain(model: BigramLm, start: string, options: ChainOptions)
     let guesses = 0;
     let word = "";
     while (guesses < maxGuesses && (used.has(word) || !isWord(word))) {
-      word = guessWord(model, table, first, length, rng);
+      word = drawWord(model, (id) => rows[id], first, length, rng);
       guesses++;
     }
     if (used.has(word) || !isWord(word)) return { ...chain, gaveUpAfter: guesses };
