@@ -105,8 +105,3 @@ export function meaning(traditional: string): string {
   const first = lookUp(traditional).flatMap((entry) => entry.english)[0] ?? "";
   return first.replace(/\|[^\s[\])]*/g, "").replace(/\[[^\]]*\]/g, "");
 }
-
-/** The syllable without its tone: "long2" becomes "long". */
-export function withoutTone(syllable: string): string {
-  return syllable.replace(/[1-5]$/, "");
-}

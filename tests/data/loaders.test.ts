@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  attribution,
-  commonIdioms,
-  dictionary,
-  idioms,
-  lookUp,
-  meaning,
-  parse,
-  withoutTone,
-} from "../../src/data/cc-cedict";
+import { attribution, commonIdioms, dictionary, idioms, lookUp, meaning, parse } from "../../src/data/cc-cedict";
 import { firstNames } from "../../src/data/first-names";
 import { mobyDick } from "../../src/data/moby-dick";
 import { stateOfTheUnion } from "../../src/data/state-of-the-union";
@@ -102,9 +93,5 @@ describe("CC-CEDICT", () => {
 
   it("throws on a file that is not the package's", () => {
     expect(() => parse("module.exports = {}")).toThrow('expected a module that starts with "export default "');
-  });
-
-  it("gives a syllable without its tone", () => {
-    expect(["jie1", "lü3", "r5", "A"].map(withoutTone)).toEqual(["jie", "lü", "r", "A"]);
   });
 });
