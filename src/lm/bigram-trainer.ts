@@ -1,5 +1,6 @@
 /**
- * Trains the bigram table of `./bigram` on batches of neighbours drawn from texts: notebook 00's loop, one step at a time.
+ * Trains the bigram table of `./bigram` on random batches of neighbours, one step at a time. Notebook 00 shows the same table all
+ * neighbours at every step, in fewer and larger steps.
  *
  * Nothing here shows a tensor: a notebook that only wants a trained bigram need not load TensorFlow's types, which takes its type
  * checker a second or two.
