@@ -8,6 +8,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { muteDisplay } from "../notebook/display";
 import { NativeError } from "./captured";
 
 /** What a hidden module may say of one check. */
@@ -19,6 +20,7 @@ export interface HiddenTests {
 
 const signal = (name: string): unknown => (globalThis as unknown as Record<symbol, unknown>)[Symbol.for(name)];
 
+const mute = muteDisplay; // taken now, because cells could replace the export
 const { env } = process;
 const graded = signal("jielong.graded") ?? Boolean(env.NBGRADER_EXECUTION || env.JIELONG_GRADING);
 const folder = signal("jielong.private") ?? env.JIELONG_PRIVATE;
@@ -26,28 +28,29 @@ const folder = signal("jielong.private") ?? env.JIELONG_PRIVATE;
 /** What the hidden modules hold, by lesson; read now, because cells could replace what reads files. */
 const lessons: Record<string, { file: string; tests?: Record<string, HiddenTests> }> = Object.create(null);
 if (typeof folder === "string" && folder !== "") {
-  for (const name of fs.readdirSync(folder)) {
-    if (/^\d\d\.js$/.test(name)) lessons[name.slice(0, 2)] = readHidden(path.resolve(folder, name));
+  const real = fs.realpathSync(folder); // the cache goes by real paths
+  for (const name of fs.readdirSync(real)) {
+    if (/^\d\d\.js$/.test(name)) lessons[name.slice(0, 2)] = readHidden(path.join(real, name));
   }
 }
 
 function readHidden(file: string) {
+  const before = new Set(Object.keys(require.cache));
   try {
     return { file, tests: require(file) as Record<string, HiddenTests> };
   } catch {
     return { file };
   } finally {
-    forget(file);
+    forget(path.dirname(file) + path.sep, before);
   }
 }
 
-/** Takes a module out of the cache, where any cell could look it up. */
-function forget(file: string): void {
-  const loaded = require.cache[file];
-  delete require.cache[file];
+/** Takes the modules below a folder, but those of `before`, out of the cache, where any cell could look them up. */
+function forget(below: string, before: ReadonlySet<string>): void {
+  const isHidden = (file: string): boolean => file.startsWith(below) && !before.has(file);
+  for (const file of Object.keys(require.cache)) if (isHidden(file)) delete require.cache[file];
   for (const parent of Object.values(require.cache)) {
-    const place = parent?.children.indexOf(loaded as NodeJS.Module) ?? -1;
-    if (place >= 0) parent?.children.splice(place, 1);
+    if (parent) parent.children = parent.children.filter(({ filename }) => !isHidden(filename));
   }
 }
 
@@ -79,11 +82,12 @@ export function mustHaveHiddenTests(id: string): void {
   );
 }
 
-/** Runs `work` with nothing reaching the output, so that an answer cannot print what it is tested with. */
+/** Runs `work` with nothing reaching the output, so that an answer can neither print nor show what it is tested with. */
 export async function silently<T>(work: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
   const writers = { stdout: stdout.write, stderr: stderr.write };
   const swallow = () => true;
+  const unmute = mute();
   stdout.write = swallow;
   stderr.write = swallow;
   try {
@@ -91,5 +95,6 @@ export async function silently<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     stdout.write = writers.stdout;
     stderr.write = writers.stderr;
+    unmute();
   }
 }

@@ -25,12 +25,13 @@ export class Output {
   private pending: { cell: Cell; name: StreamName; text: string } | undefined;
   private sent = 0; // when printed text was last sent
   private scheduled = false;
+  private mutes = 0;
 
   constructor(private readonly publish: Publish) {}
 
   /** Prints `text` in `cell`. Many small writes travel as one message. */
   write(cell: Cell | undefined, name: StreamName, text: string): void {
-    if (text === "") return;
+    if (text === "" || this.mutes > 0) return;
     if (cell === undefined || cell.cancelled) toTerminal(text);
     else this.add(cell, name, text);
   }
@@ -59,9 +60,19 @@ export class Output {
 
   private showContent(content: Content, update: boolean): void {
     const cell = currentCell();
-    if (cell === undefined || cell.cancelled) return;
+    if (cell === undefined || cell.cancelled || this.mutes > 0) return;
     this.flush();
     this.publish(update ? "update_display_data" : "display_data", content, cell.parent);
+  }
+
+  /** Drops what cells print and show until the function that comes back is called; nobody else can end it. */
+  mute(): () => void {
+    let muted = true;
+    this.mutes++;
+    return () => {
+      if (muted) this.mutes--;
+      muted = false;
+    };
   }
 
   private schedule(): void {
@@ -89,6 +100,7 @@ export class Output {
     Object.defineProperty(globalThis, Symbol.for("jielong.display"), {
       value: (bundle: Bundle, update: boolean) => this.show(bundle, update),
     });
+    Object.defineProperty(globalThis, Symbol.for("jielong.mute"), { value: () => this.mute() });
     const tslab = require("tslab/dist/jupyter") as { lastWriteDisplayData: unknown }; // its own display module calls this
     tslab.lastWriteDisplayData = (content: Content, update: boolean) => this.showContent(content, update);
   }

@@ -30,9 +30,29 @@ export function inNotebook(): boolean {
 export function display(bundle: Bundle, update = false): void {
   if (update && bundle.displayId === undefined)
     throw new Error("an update must name the displayId it replaces, got none");
+  if (mutes > 0) return;
   const show = installed();
   if (show !== undefined) show(bundle, update);
   else if (!update) process.stdout.write(`${bundle.data["text/plain"]}\n`);
+}
+
+let mutes = 0;
+
+/**
+ * Shows nothing more, here or through the kernel, until the function that comes back is called. Only who has that
+ * function can end it: a cell that calls this can silence itself, but nobody else can make it speak.
+ */
+export function muteDisplay(): () => void {
+  const unmuteKernel = (globalThis as unknown as Record<symbol, (() => () => void) | undefined>)[
+    Symbol.for("jielong.mute")
+  ]?.();
+  let muted = true;
+  mutes++;
+  return () => {
+    if (muted) mutes--;
+    muted = false;
+    unmuteKernel?.();
+  };
 }
 
 let count = 0;

@@ -96,6 +96,31 @@ show({ data: { "text/plain": "two" }, displayId: "d1" }, true);`;
     });
   });
 
+  it("shows and prints nothing while a check mutes it, whatever way it takes, and cannot end that", async () => {
+    const { messages } = await kernel.run(`import * as tslab from "tslab";
+const hidden = globalThis as unknown as Record<symbol, Function>;
+const show = (text: string) => {
+  console.log(text);
+  tslab.display.text(text);
+  hidden[Symbol.for("jielong.display")]({ data: { "text/plain": text } }, false);
+};
+const unmute = hidden[Symbol.for("jielong.mute")]();
+hidden[Symbol.for("jielong.mute")]()();
+show("secret");
+try { hidden[Symbol.for("jielong.mute")] = () => () => {}; } catch {}
+await new Promise((done) => setTimeout(done, 100));
+show("secret");
+unmute();
+unmute();
+show("open");`);
+    const shown = messages.filter(({ type }) => type === "stream" || type === "display_data");
+    expect(shown.map(({ content }) => content.text ?? Object.values(content.data!)[0])).toEqual([
+      "open\n",
+      "open",
+      "open",
+    ]);
+  });
+
   it("shows what tslab's own display module is given", async () => {
     const { messages } = await kernel.run('import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");');
     expect(messages.find((line) => line.type === "display_data")?.content.data).toEqual({ "text/html": "<b>x</b>" });
