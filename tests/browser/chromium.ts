@@ -14,10 +14,11 @@ const places = [
 /** The browser of this machine, if it has one. */
 export const chromiumFile = places.find((file) => file !== "" && existsSync(file));
 
+const help = "no Chromium found; get it with: apt-get install chromium fonts-noto-cjk (or set CHROMIUM)";
+
 if (chromiumFile === undefined) {
-  console.log(
-    "browser tests skipped: no Chromium found; get it with: apt-get install chromium fonts-noto-cjk (or set CHROMIUM)",
-  );
+  if (process.env.JIELONG_NEEDS_BROWSER) throw new Error(`the browser tests must run here: ${help}`);
+  console.log(`browser tests skipped: ${help}`);
 }
 
 export function launch(): Promise<Browser> {
