@@ -237,8 +237,13 @@ describe("a graded check", () => {
 });
 
 describe("hidden tests", () => {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const made of folders.splice(0)) fs.rmSync(made, { recursive: true, force: true });
+  });
   const folder = (text: string): string => {
     const made = fs.mkdtempSync(path.join(os.tmpdir(), "hidden-"));
+    folders.push(made);
     fs.writeFileSync(path.join(made, "02.js"), text);
     return made;
   };

@@ -1,14 +1,22 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { parseAnswers, withAnswers } from "../../../src/cli/notebooks/exercises";
 import { notebookFiles } from "../../../src/cli/notebooks/files";
 import { normalise } from "../../../src/cli/notebooks/normalise";
 import { type Cell, formatNotebook, parseNotebook, writeWhole } from "../../../src/cli/notebooks/notebook";
 import { example, withCell } from "./example";
 
-const scratch = (): string => fs.mkdtempSync(path.join(os.tmpdir(), "notebook-test-"));
+const folders: string[] = [];
+const scratch = (): string => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "notebook-test-"));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
 
 describe("a notebook's file", () => {
   it("keeps everything when it is written and read", () => {

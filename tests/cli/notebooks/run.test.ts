@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { CellReport, RunReport } from "../../../src/cli/notebooks/execute";
 import { formatNotebook, parseNotebook } from "../../../src/cli/notebooks/notebook";
 import { problemsOf, save } from "../../../src/cli/notebooks/run";
 import { runMetadata } from "../../../src/cli/notebooks/stale";
+import { changedNote } from "../../../src/kernel/changed";
 import { withCell } from "./example";
 
 const cell = (change: Partial<CellReport> = {}): CellReport => ({
@@ -50,6 +51,14 @@ describe("the problems of a run", () => {
     expect(problemsOf(report(broken), blank, false)).toEqual([problem]);
   });
 
+  it("name a cell that ran with a module as it was before an edit", () => {
+    const text = `src/lm/a.ts ${changedNote}\n`;
+    const old = withCell("first-cell", { outputs: [{ output_type: "stream", name: "stdout", text: `${text}3\n` }] });
+    expect(problemsOf(report(cell()), old, false)).toContain(
+      `cell 1 (first-cell) ran with an old module: ${text.trim()}`,
+    );
+  });
+
   it("name a kernel that did not start", () => {
     expect(problemsOf({ ...report(), error: "NoSuchKernel: tslab" }, blank, false)).toEqual(["NoSuchKernel: tslab"]);
   });
@@ -66,9 +75,11 @@ describe("the problems of a run", () => {
 
 describe("save", () => {
   const said: string[] = [];
+  let root: string;
+  afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
   /** A course of one notebook that imports one module, as a run finds it. */
   const scratch = () => {
-    const root = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-save-"));
+    root = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-save-"));
     const file = path.join(root, "02-example.ipynb");
     const module = path.join(root, "src/lm/bigram.ts");
     const notebook = withCell("first-cell", { source: 'import { BigramLm } from "jielong/lm/bigram";' });

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Notebook } from "../../../src/cli/notebooks/notebook";
 import { importsOf, reachedFiles, runMetadata, staleReasons } from "../../../src/cli/notebooks/stale";
 import { example } from "./example";
@@ -27,6 +27,8 @@ beforeEach(() => {
   for (const cell of saved.cells) if (cell.cell_type === "code") cell.execution_count = 1;
   saved.metadata.jielong = runMetadata(saved, source, "cpu");
 });
+
+afterEach(() => fs.rmSync(source, { recursive: true, force: true }));
 
 describe("staleness", () => {
   it("follows imports, re-exports and late imports through src, cycles included", () => {
