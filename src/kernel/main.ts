@@ -2,8 +2,9 @@
  * The kernel itself: node dist/kernel/main.js CONNECTION_FILE. "./start.mjs" starts it.
  */
 import "../core/prepare";
+import * as path from "node:path";
 import { courseRoot } from "../core/paths";
-import { changedModules } from "./changed";
+import { ModulesAtStart } from "./changed";
 import { Executions } from "./executions";
 import { freezeGrading } from "./frozen";
 import { installLateErrors } from "./late";
@@ -18,6 +19,7 @@ import { startWatch } from "./watch";
 import type { Request } from "./wire";
 
 function start(connectionFile: string): void {
+  const modules = new ModulesAtStart(path.join(courseRoot(), "src"));
   freezeGrading();
   process.env.JIELONG_KERNEL = "1";
   installStacks();
@@ -27,7 +29,7 @@ function start(connectionFile: string): void {
   const tslab = loadTslab(courseRoot(), watch.setCompiling);
   const executions = new Executions(tslab, sockets, output, (cell) => {
     watch.setRunning(cell !== undefined);
-    if (cell) output.write(cell, "stdout", changedModules(cell.code));
+    if (cell) output.write(cell, "stdout", modules.changed(cell.code));
   });
   watch.onEvent(executions);
   installLateErrors((cell, text) => output.write(cell, "stderr", text), watch.onBreak);

@@ -2,7 +2,7 @@
  * The copy of a notebook that goes back to its student: their own work, the points, and what the checks said.
  */
 import { gradeId, isLocked } from "../notebooks/exercises";
-import type { Cell, Notebook } from "../notebooks/notebook";
+import { type Cell, kernelspec, type Notebook } from "../notebooks/notebook";
 import type { CourseNotebook } from "./course";
 import type { Grade, Score } from "./grade-one";
 
@@ -58,7 +58,6 @@ export function feedbackFor(
     left.delete(gradeId(cell) ?? "");
   }
   for (const score of left.values()) cells.push(verdict(score));
-  const kernelspec = { name: "tslab", display_name: "TypeScript (Jielong)", language: "typescript" };
   return {
     nbformat: 4,
     nbformat_minor: 5,

@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { proofMark } from "../../check/proof";
 import { type CellReport, executeNotebook } from "../notebooks/execute";
-import type { Cell, Notebook } from "../notebooks/notebook";
+import { type Cell, kernelspec, type Notebook } from "../notebooks/notebook";
 import type { Piece } from "./assemble";
 import type { CourseNotebook } from "./course";
 
@@ -87,7 +87,6 @@ function asNotebook(pieces: readonly Piece[]): Notebook {
       execution_count: null,
     }),
   );
-  const kernelspec = { name: "tslab", display_name: "TypeScript (Jielong)", language: "typescript" };
   return { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
 }
 
@@ -137,11 +136,17 @@ export async function runOnce(
     seconds: report.seconds,
     peakMemoryMb: report.peakMemoryMb,
   };
+  const failedAnswers = new Map<string | undefined, string>(); // grade id -> why the answer's cell declared nothing
   for (const cell of report.cells) {
     const piece = pieces[cell.index];
     if (cell.status === "skipped") continue;
+    if (cell.status === "error" && piece.role !== "check") failedAnswers.set(piece.gradeId, brief(cell.evalue ?? ""));
     if (piece.role === "check") {
-      result.verdicts.set(piece.gradeId!, verdictOf(notebook.cells[cell.index], cell, secrets[piece.gradeId!]));
+      const verdict = verdictOf(notebook.cells[cell.index], cell, secrets[piece.gradeId!]);
+      const answer = course.exercises.find(({ check }) => check === piece.gradeId)?.answer;
+      const cause = verdict.says.includes("Cannot find name") ? failedAnswers.get(answer) : undefined;
+      const says = cause === undefined ? verdict.says : `your answer's cell failed: ${cause}`;
+      result.verdicts.set(piece.gradeId!, { ...verdict, says });
     }
     if (cell.status === "timeout" || cell.status === "died") {
       result.casualty = { piece, says: brief(cell.evalue ?? cell.status) };

@@ -2,10 +2,11 @@
  * What the course asks of a notebook, as findings; each rule is a small function in this file or in `./lint-exercises`.
  */
 
+import { changedNote } from "../../kernel/changed";
 import { columns } from "../../notebook/text-width";
 import { isAnswer, isCheck } from "./exercises";
 import { exerciseFindings } from "./lint-exercises";
-import { type Cell, formatNotebook, type Notebook, type Output } from "./notebook";
+import { type Cell, formatNotebook, kernelspec, type Notebook, type Output } from "./notebook";
 import { importsOf } from "./stale";
 
 /** One thing to mend. Advice does not fail the lint. */
@@ -22,15 +23,17 @@ const codeOf = (notebook: Notebook): Cell[] => notebook.cells.filter((cell) => c
 const proseOf = (notebook: Notebook): Cell[] => notebook.cells.filter((cell) => cell.cell_type === "markdown");
 
 /** Lines of code, without a blank end. */
-export const lineCount = (cell: Cell): number => cell.source.trim().split("\n").length;
+const lineCount = (cell: Cell): number => cell.source.trim().split("\n").length;
 
 const format: Rule = (notebook) => {
   const { nbformat_minor: minor, metadata } = notebook;
   const findings: Finding[] = [];
   if (minor !== 5) findings.push(ofNotebook(`the format must be 4.5, got 4.${minor}`));
   const { name, display_name, language } = metadata.kernelspec ?? {};
-  if (name !== "tslab" || language !== "typescript" || display_name !== "TypeScript (Jielong)") {
-    findings.push(ofNotebook('the kernelspec must be tslab, "TypeScript (Jielong)", typescript'));
+  if (name !== kernelspec.name || language !== kernelspec.language || display_name !== kernelspec.display_name) {
+    findings.push(
+      ofNotebook(`the kernelspec must be ${kernelspec.name}, "${kernelspec.display_name}", ${kernelspec.language}`),
+    );
   }
   const size = Buffer.byteLength(formatNotebook(notebook));
   if (size >= 1_000_000) findings.push(ofNotebook(`the file must be under 1 MB, got ${(size / 1e6).toFixed(1)} MB`));
@@ -128,6 +131,8 @@ const cleanOutputs: Rule = (notebook) =>
     (cell.outputs ?? []).flatMap((output) => {
       if (output.output_type === "error")
         return [{ cell: cell.id, says: `must not fail, got ${output.ename}: ${output.evalue}` }];
+      if (output.text?.includes(changedNote))
+        return [{ cell: cell.id, says: "must be run in a new kernel: a module of src changed while its own ran" }];
       if (output.name !== "stderr") return [];
       return [{ cell: cell.id, says: `must not write to stderr, got ${JSON.stringify(output.text?.slice(0, 60))}` }];
     }),

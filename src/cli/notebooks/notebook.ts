@@ -58,6 +58,9 @@ export interface Notebook {
   cells: Cell[];
 }
 
+/** The course's kernel, as every notebook names it. */
+export const kernelspec = { name: "tslab", display_name: "TypeScript (Jielong)", language: "typescript" } as const;
+
 const joined = (value: unknown): unknown =>
   Array.isArray(value) && value.every((part) => typeof part === "string") ? value.join("") : value;
 

@@ -3,6 +3,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { changedNote } from "../../kernel/changed";
 import { type CellReport, executeNotebook, type RunReport } from "./execute";
 import { gradeId, isAnswer, isCheck, referenceAnswers, withAnswers } from "./exercises";
 import { numberOf } from "./files";
@@ -32,6 +33,8 @@ export function problemsOf(report: RunReport, notebook: Notebook, solutions: boo
     const why = cell.status === "ok" ? (cell.stderr ? "wrote to stderr" : undefined) : describeFailure(cell);
     const text = why === "wrote to stderr" ? `: ${stderrOf(notebook.cells[cell.index]).trim().slice(0, 300)}` : "";
     if (why) problems.push(`cell ${cell.index} (${cell.id}) ${why}${text}`);
+    const note = notesIn(notebook.cells[cell.index]);
+    if (note) problems.push(`cell ${cell.index} (${cell.id}) ran with an old module: ${note}`);
   }
   if (report.error || report.cells.some((cell) => cell.status !== "ok")) return problems;
   const answered = new Set(
@@ -53,6 +56,13 @@ const describeFailure = ({ status, ename, evalue }: CellReport): string =>
   status === "error" ? `failed: ${ename}: ${evalue}` : `is ${status}${evalue ? `: ${evalue}` : ""}`;
 
 const textOf = (cell: Cell): string => (cell.outputs ?? []).map((output) => output.text ?? "").join("");
+
+/** The kernel's lines about modules that changed after it started. */
+const notesIn = (cell: Cell): string =>
+  textOf(cell)
+    .split("\n")
+    .filter((line) => line.includes(changedNote))
+    .join(" ");
 
 const stderrOf = (cell: Cell): string =>
   (cell.outputs ?? []).map((output) => (output.name === "stderr" ? output.text : "")).join("");
@@ -81,7 +91,7 @@ function progressOn(terminal: NodeJS.WriteStream, name: string, notebook: Notebo
 }
 
 /** What the run began with: the file's text, and the metadata that its outputs will carry. */
-export interface Beginning {
+interface Beginning {
   text: string;
   metadata: RunMetadata;
 }

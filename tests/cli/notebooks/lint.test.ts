@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lintNotebook } from "../../../src/cli/notebooks/lint";
 import type { GradeMetadata, Notebook, Output } from "../../../src/cli/notebooks/notebook";
+import { changedNote } from "../../../src/kernel/changed";
 import { code, example, exercise, graded, prose, withCell, withoutCells } from "./example";
 
 const findings = (notebook: Notebook): string[] =>
@@ -108,6 +109,11 @@ describe("lint", () => {
       "stderr",
       shows({ output_type: "stream", name: "stderr", text: "warned" }),
       'first-cell: must not write to stderr, got "warned"',
+    ],
+    [
+      "no old modules",
+      shows({ output_type: "stream", name: "stdout", text: `src/lm/a.ts ${changedNote}\n3\n` }),
+      "first-cell: must be run in a new kernel: a module of src changed while its own ran",
     ],
     [
       "alt text",
