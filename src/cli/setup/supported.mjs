@@ -21,7 +21,7 @@ export function atLeast(a, b) {
 /** The [fix] line for a machine that cannot run the course at all, or undefined. @param {string} version @param {string} platform */
 export function unsupported(version, platform) {
   if (platform === "win32") {
-    return "[fix] system: the course runs on Linux and macOS; on Windows use WSL 2 (run: wsl --install), clone inside it, then: npm start";
+    return "[fix] system: the course runs on Linux (macOS on Apple silicon: not yet tried); on Windows use WSL 2 (run: wsl --install), clone inside it, then: npm start";
   }
   if (atLeast(version, OLDEST_NODE)) return undefined;
   const found = `it must be version ${OLDEST_NODE} or later, this is ${version.replace(/^v/, "")}`;
