@@ -5,6 +5,8 @@ import type { Sockets } from "./sockets";
 import type { Tslab } from "./tslab";
 import type { Content, Request } from "./wire";
 
+const { version: tslabVersion } = require("tslab/package.json") as { version: string };
+
 type Answer = (content: Content) => Content;
 
 /** Jupyter counts a cursor in characters, JavaScript in 16-bit units. */
@@ -16,7 +18,7 @@ function kernelInfo(typescript: string): Content {
     status: "ok",
     protocol_version: "5.3",
     implementation: "tslab",
-    implementation_version: "1.0.22",
+    implementation_version: tslabVersion,
     banner: `TypeScript ${typescript} on Node ${process.version}`,
     help_links: [],
     language_info: {
