@@ -8,7 +8,7 @@ import { courseRoot } from "../core/paths";
 import { exercisesOf } from "./grade/course";
 import { sourceVersion } from "./nbgrader/source";
 import { referenceAnswers } from "./notebooks/exercises";
-import { notebookFiles, numberOf } from "./notebooks/files";
+import { notebookFiles, numberOf, typedPath } from "./notebooks/files";
 import { formatNotebook, readNotebook, writeWhole } from "./notebooks/notebook";
 
 const usage = `npm run nbgrader -- FOLDER [02 …] [--private DIR]
@@ -36,16 +36,15 @@ function hiddenChecks(folder: string | undefined, number: string): Set<string> {
 
 function write(args: readonly string[]): number {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const resolved = (file: string): string => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
   const [folder, ...asked] = positionals;
   if (values.help || !folder) {
     console.log(usage);
     return values.help ? 0 : 2;
   }
-  const root = values.course ? resolved(values.course) : courseRoot();
-  const notebooks = values.notebooks ? resolved(values.notebooks) : path.join(root, "notebooks");
-  const to = resolved(folder);
-  const hidden = values.private ? resolved(values.private) : undefined;
+  const root = values.course ? typedPath(values.course) : courseRoot();
+  const notebooks = values.notebooks ? typedPath(values.notebooks) : path.join(root, "notebooks");
+  const to = typedPath(folder);
+  const hidden = values.private ? typedPath(values.private) : undefined;
   let written = 0;
   for (const file of notebookFiles(notebooks, asked)) {
     const notebook = readNotebook(file);

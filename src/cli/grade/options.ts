@@ -6,6 +6,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { courseRoot } from "../../core/paths";
+import { typedPath } from "../notebooks/files";
 import { type CourseNotebook, courseNotebooks, readCourseNotebook } from "./course";
 import type { Limits } from "./run-once";
 
@@ -51,9 +52,6 @@ function atLeast(name: string, text: string, low: number): number {
   return value;
 }
 
-/** npm runs scripts in the course's folder; paths are meant from where the teacher typed them. */
-const typedIn = (): string => process.env.INIT_CWD ?? process.cwd();
-
 function defaultOut(paths: readonly string[]): string {
   const [first] = paths;
   return fs.statSync(first).isDirectory()
@@ -67,18 +65,17 @@ function defaultOut(paths: readonly string[]): string {
  */
 export function readSettings(args: readonly string[]): Settings {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const resolved = (file: string): string => path.resolve(typedIn(), file);
-  const paths = positionals.map(resolved);
+  const paths = positionals.map(typedPath);
   const help = values.help || paths.length === 0;
-  for (const file of help ? [] : [...paths, ...(values.private ? [resolved(values.private)] : [])]) {
+  for (const file of help ? [] : [...paths, ...(values.private ? [typedPath(values.private)] : [])]) {
     if (!fs.existsSync(file)) throw new Error(`${file} is not there`);
   }
-  const root = values.course ? resolved(values.course) : courseRoot();
+  const root = values.course ? typedPath(values.course) : courseRoot();
   const jobs = Math.floor(atLeast("jobs", values.jobs, 1));
   return {
     help,
     paths,
-    out: help ? "" : values.out ? resolved(values.out) : defaultOut(paths),
+    out: help ? "" : values.out ? typedPath(values.out) : defaultOut(paths),
     jobs,
     limits: {
       root,
@@ -86,12 +83,12 @@ export function readSettings(args: readonly string[]): Settings {
       memory: Math.floor(atLeast("memory", values.memory, 500)),
       threads: Math.max(1, Math.floor(os.availableParallelism() / jobs)),
       all: values.all,
-      privateFolder: values.private ? resolved(values.private) : undefined,
+      privateFolder: values.private ? typedPath(values.private) : undefined,
     },
     courses: help
       ? []
       : values.notebook
-        ? [readCourseNotebook(resolved(values.notebook))]
+        ? [readCourseNotebook(typedPath(values.notebook))]
         : courseNotebooks(path.join(root, "notebooks")),
   };
 }
