@@ -26,7 +26,7 @@ export function htmlToText(html: string): string {
 }
 
 /** Character references (&amp; &#64; &#x40;) as the characters they stand for. */
-export function decodeReferences(text: string): string {
+function decodeReferences(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));?/gi, (whole, decimal, hex, name) => {
     const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : -1;
     if (code >= 0) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : " ";

@@ -58,7 +58,7 @@ function resolveInCourse(ts: Typescript, root: string, host: Ts.CompilerHost, op
 }
 
 /** The changed copy of `ts` for a course in `root`. */
-export function changedTypescript(ts: Typescript, root: string): Typescript {
+function changedTypescript(ts: Typescript, root: string): Typescript {
   const createWatchCompilerHost = (
     files: string[],
     given: Ts.CompilerOptions,

@@ -18,7 +18,7 @@ export interface AdamWOptions extends AdamOptions {
 }
 
 /** Decay of Radford et al. 2018, section 4.1: "w = 0.01". */
-export const adamWDefaults: AdamWOptions = { ...adamDefaults, weightDecay: 0.01 };
+const adamWDefaults: AdamWOptions = { ...adamDefaults, weightDecay: 0.01 };
 
 /** AdamW. */
 export class AdamW extends Adam {

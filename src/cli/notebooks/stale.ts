@@ -40,7 +40,7 @@ export function reachedFiles(source: string, modules: readonly string[]): string
 }
 
 /** What a run of a notebook depends on: `cells`, and one entry a file of `src`, each with its hash. */
-export function partsOf(notebook: Notebook, source: string): Record<string, string> {
+function partsOf(notebook: Notebook, source: string): Record<string, string> {
   const code = notebook.cells.filter((cell) => cell.cell_type === "code").map((cell) => cell.source);
   const modules = importsOf(code.join("\n")).filter((name) => name.startsWith("jielong/"));
   const reached = reachedFiles(

@@ -145,7 +145,7 @@ async function checkJupyterLab(project) {
 }
 
 /** Bytes that programs may still take. */
-export function freeMemory() {
+function freeMemory() {
   try {
     const found = readFileSync("/proc/meminfo", "utf8").match(/^MemAvailable:\s+(\d+) kB/m);
     if (found) return Number(found[1]) * 1024;

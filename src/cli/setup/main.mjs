@@ -17,7 +17,7 @@ import { stopChildren } from "./run.mjs";
  * @param {Project} project @param {Part[]} parts
  * @returns {Promise<Map<string, string>>}
  */
-export async function findMissing(project, parts) {
+async function findMissing(project, parts) {
   /** @type {Map<string, string>} */
   const missing = new Map();
   for (const part of parts) {

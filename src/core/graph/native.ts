@@ -46,8 +46,6 @@ export interface GraphBackend {
 export const FLOAT = 1;
 /** 32-bit integers. */
 export const INT32 = 3;
-/** 64-bit integers. */
-export const INT64 = 9;
 /** Truth values. */
 export const BOOL = 10;
 /** Numbers with 8 bits of exponent and 7 of fraction. */
