@@ -47,14 +47,9 @@ export function heatmap(options: HeatmapOptions): ChartSpec {
       text: options.texts?.[i][j] ?? String(round4(values[i][j])),
     })),
   );
+  const across = { orient: "top", labelAngle: 0, ticks: false, domain: false };
   const place = {
-    x: {
-      field: "column",
-      type: "nominal",
-      title: x,
-      sort: null,
-      axis: { orient: "top", labelAngle: 0, ticks: false, domain: false },
-    },
+    x: { field: "column", type: "nominal", title: x, sort: null, axis: across },
     y: { field: "row", type: "nominal", title: y, sort: null, axis: { ticks: false, domain: false } },
   };
   const colour = {
@@ -62,12 +57,7 @@ export function heatmap(options: HeatmapOptions): ChartSpec {
     type: "quantitative",
     title: wrap(value, 18),
     legend: { orient: "right", gradientLength: Math.min(200, size.height) },
-    scale: {
-      domain,
-      scheme: diverging ? "blueorange" : "viridis",
-      ...(diverging ? { domainMid: 0 } : {}),
-      clamp: true,
-    },
+    scale: colourScale(domain, diverging),
   };
   const layers: Layer[] = [{ mark: { type: "rect", tooltip: true }, encoding: { ...place, color: colour } }];
   if (options.numbers ?? data.length <= 150) layers.push(numberLayer(place, domain, diverging, cell));
@@ -87,6 +77,11 @@ function numberLayer(place: object, [low, high]: readonly [number, number], dive
       color: { condition: { test: light, value: "black" }, value: "white" },
     },
   };
+}
+
+function colourScale(domain: readonly [number, number], diverging: boolean): object {
+  const colours = diverging ? { scheme: "blueorange", domainMid: 0 } : { scheme: "viridis" };
+  return { domain, ...colours, clamp: true };
 }
 
 function colourDomain(values: readonly (readonly number[])[]): [number, number] {

@@ -23,14 +23,7 @@ export function histogram(options: HistogramOptions): ChartSpec {
   const names = Object.keys(lists);
   const edges = binEdges(Object.values(lists).flat(), options.bins);
   const many = names.length > 1;
-  const rows = names.flatMap((name) =>
-    count(lists[name], edges).map((n, i) => ({
-      from: round4(edges[i]),
-      to: round4(edges[i + 1]),
-      series: name,
-      count: many ? round4(n / lists[name].length) : n,
-    })),
-  );
+  const rows = names.flatMap((name) => rowsOf(name, lists[name], edges, many));
   const colour = {
     field: "series",
     type: "nominal",
@@ -67,6 +60,21 @@ export function binEdges(values: readonly number[], bins?: number): number[] {
   const n = bins ?? 30;
   const width = (high - low || 1) / n;
   return Array.from({ length: n + 1 }, (_, i) => low + i * width);
+}
+
+/** A bar for each bin: how many values fall into it, or their share of the list. */
+function rowsOf(
+  series: string,
+  values: readonly number[],
+  edges: readonly number[],
+  asShare: boolean,
+): Record<string, unknown>[] {
+  return count(values, edges).map((n, i) => ({
+    from: round4(edges[i]),
+    to: round4(edges[i + 1]),
+    series,
+    count: asShare ? round4(n / values.length) : n,
+  }));
 }
 
 function count(values: readonly number[], edges: readonly number[]): number[] {

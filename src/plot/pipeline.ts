@@ -1,7 +1,7 @@
 /**
  * The course as one picture: boxes in a row, an arrow from each to the next, some of them lit.
  */
-import { type ChartSpec, frame, type PlotOptions } from "./spec";
+import { type ChartSpec, frame, type Layer, type PlotOptions } from "./spec";
 import { ink, palette, ruleColour } from "./theme";
 
 /** One box. */
@@ -32,14 +32,9 @@ export function pipeline(options: PipelineOptions): ChartSpec {
   if (unknown !== undefined) throw new Error(`lit must name stages, got "${unknown}"`);
   const step = box.width + box.gap;
   const width = stages.length * step - box.gap;
-  const place = (field: string, domain: number) => ({
-    field,
-    type: "quantitative",
-    axis: null,
-    scale: { domain: [0, domain], nice: false },
-  });
-  const x = place("x", width);
-  const y = { ...place("y", box.height), scale: { domain: [0, box.height], nice: false, reverse: true } };
+  const hidden = { type: "quantitative", axis: null };
+  const x = { field: "x", ...hidden, scale: { domain: [0, width], nice: false } };
+  const y = { field: "y", ...hidden, scale: { domain: [0, box.height], nice: false, reverse: true } };
   const boxes = stages.map(({ name }, i) => ({
     name,
     x: i * step,
@@ -50,26 +45,28 @@ export function pipeline(options: PipelineOptions): ChartSpec {
   }));
   const texts = stages.flatMap((stage, i) => textsOf(stage, i * step + box.width / 2));
   const arrows = stages.slice(1).map((_, i) => ({ x: (i + 1) * step - box.gap / 2, y: box.height / 2, text: "→" }));
-  const fill = { condition: { test: "datum.lit", value: palette[0] }, value: "transparent" };
   return {
     ...frame({ width, height: box.height, ...options }),
     layer: [
-      {
-        data: { values: boxes },
-        mark: { type: "rect", cornerRadius: 6, fillOpacity: 0.3, stroke: ruleColour, strokeWidth: 1.5 },
-        encoding: { x, x2: { field: "x2" }, y, y2: { field: "y2" }, fill },
-      },
-      {
-        data: { values: [...texts, ...arrows] },
-        mark: { type: "text", color: ink, baseline: "middle" },
-        encoding: {
-          x,
-          y,
-          text: { field: "text", type: "nominal" },
-          size: { condition: { test: "datum.text == '→'", value: 20 }, value: 12 },
-        },
-      },
+      { data: { values: boxes }, ...boxLayer(x, y) },
+      { data: { values: [...texts, ...arrows] }, ...textLayer(x, y) },
     ],
+  };
+}
+
+function boxLayer(x: object, y: object): Layer {
+  const fill = { condition: { test: "datum.lit", value: palette[0] }, value: "transparent" };
+  return {
+    mark: { type: "rect", cornerRadius: 6, fillOpacity: 0.3, stroke: ruleColour, strokeWidth: 1.5 },
+    encoding: { x, x2: { field: "x2" }, y, y2: { field: "y2" }, fill },
+  };
+}
+
+function textLayer(x: object, y: object): Layer {
+  const size = { condition: { test: "datum.text == '→'", value: 20 }, value: 12 };
+  return {
+    mark: { type: "text", color: ink, baseline: "middle" },
+    encoding: { x, y, text: { field: "text", type: "nominal" }, size },
   };
 }
 

@@ -34,7 +34,6 @@ export function scatter(options: ScatterOptions): ChartSpec {
     throw new Error(`a scatter plot must have at most 2000 points, got ${points.length}; sample them`);
   const groups = [...new Set(points.map((point) => point.group ?? ""))];
   const values = points.map((p) => ({ x: round4(p.x), y: round4(p.y), label: p.label ?? "", group: p.group ?? "" }));
-  const many = groups.length > 1;
   const ends = { x: airy(points.map((p) => p.x)), y: airy(points.map((p) => p.y)) };
   const both = airy(points.flatMap((p) => [p.x, p.y]));
   const axis = (field: "x" | "y", title: string) => ({
@@ -43,29 +42,9 @@ export function scatter(options: ScatterOptions): ChartSpec {
     title,
     scale: { zero: false, nice: false, domain: diagonal ? both : ends[field] },
   });
-  const colour = {
-    field: "group",
-    type: "nominal",
-    title: null,
-    scale: { domain: groups, range: palette.slice(0, groups.length) },
-    legend: many ? {} : null,
-  };
   const position = { x: axis("x", x), y: axis("y", y) };
   const layers: Layer[] = diagonal ? [diagonalLayer(both)] : [];
-  layers.push({
-    mark: {
-      type: "point",
-      filled: true,
-      size: points.length > 200 ? 18 : 50,
-      opacity: points.length > 200 ? 0.6 : 0.9,
-      tooltip: true,
-    },
-    encoding: {
-      ...position,
-      color: colour,
-      ...(many ? { shape: { field: "group", type: "nominal", title: null, scale: { domain: groups } } } : {}),
-    },
-  });
+  layers.push(pointLayer(position, groups, points.length));
   if (points.some((point) => point.label !== undefined)) {
     layers.push({
       mark: { type: "text", color: ink, align: "left", dx: 7, fontSize: 12 },
@@ -81,6 +60,29 @@ function airy(values: readonly number[]): [number, number] {
   const [low, high] = extent(values);
   const air = 0.04 * (high - low || 1);
   return [round4(low - air), round4(high + air)];
+}
+
+/** The points themselves: small and pale where they are many. */
+function pointLayer(position: object, groups: readonly string[], count: number): Layer {
+  const many = groups.length > 1;
+  const colour = {
+    field: "group",
+    type: "nominal",
+    title: null,
+    scale: { domain: groups, range: palette.slice(0, groups.length) },
+    legend: many ? {} : null,
+  };
+  const shape = { field: "group", type: "nominal", title: null, scale: { domain: groups } };
+  return {
+    mark: {
+      type: "point",
+      filled: true,
+      size: count > 200 ? 18 : 50,
+      opacity: count > 200 ? 0.6 : 0.9,
+      tooltip: true,
+    },
+    encoding: { ...position, color: colour, ...(many ? { shape } : {}) },
+  };
 }
 
 function diagonalLayer(ends: readonly number[]): Layer {
