@@ -71,6 +71,8 @@ interface Trial {
   inputs: unknown[];
   outcome: Outcome;
   problem?: string;
+  /** The value was right; the inputs were changed on the way. */
+  onlyChanged?: boolean;
 }
 
 /** Runs every public case, then the hidden ones, and says "not attempted yet", "passed: n checks", or a diagnosis. */
@@ -87,7 +89,7 @@ export async function judge(check: AnyCheck, learner: unknown, title: string): P
   }
   for (let i = 0; i < trials.length; i++) {
     if (trials[i].problem === undefined) continue;
-    const mistake = await explain(check, trials, i);
+    const mistake = trials[i].onlyChanged ? undefined : await explain(check, trials, i);
     return trials[i].problem + (mistake === undefined ? "" : `; ${mistake}`);
   }
   if (hidden) {
@@ -136,10 +138,9 @@ async function tryCase(check: AnyCheck, learner: unknown, test: AnyCase): Promis
   const call = test.says ?? showCall(check.name, before);
   const outcome = await run(check, learner, inputs);
   const changed = check.mayChangeInputs ? undefined : difference(inputs, before, 0);
-  const problem =
-    (await problemWith(check, test, outcome, call, before)) ??
-    (changed && `${call} changed its inputs; work on a copy`);
-  return { test, inputs: before, outcome, problem };
+  const wrong = await problemWith(check, test, outcome, call, before);
+  const problem = wrong ?? (changed && `${call} changed its inputs; work on a copy`);
+  return { test, inputs: before, outcome, problem, onlyChanged: wrong === undefined && problem !== undefined };
 }
 
 /** What is wrong with an outcome, or undefined. */

@@ -124,6 +124,8 @@ class Run:
             failure = {"status": "timeout", "ename": "CellTimeout", "evalue": str(error)}
         except (DeadKernelError, RuntimeError) as error:
             failure = {"status": "died", "ename": "DeadKernel", "evalue": f"the kernel ended: {error}"}
+        except Exception as error:  # a cell broke the kernel's own messages: they cannot be read any more
+            failure = {"status": "died", "ename": "DeadKernel", "evalue": f"the kernel sent what cannot be read ({type(error).__name__})"}
         finally:
             self.watchdog.cell_ends()
         reply = self.reply or {}

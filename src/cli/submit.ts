@@ -37,12 +37,11 @@ async function submit(args: readonly string[]): Promise<number> {
   const { verdicts, clean, warnings } = await handIn(root, file, student, to);
   for (const { says } of verdicts) console.log(says);
   const { points, of } = scoreOf(verdicts);
-  console.log(`${points} of ${of} points by these checks; a grader may run more`);
+  console.log(`${clean ? "" : "at least "}${points} of ${of} points by these checks; a grader may run more`);
   for (const warning of warnings) console.log(`note: ${warning}`);
   if (!student.name && !student.id)
     console.log('note: no name in the file; add --name "…" or --id … if your course asks for it');
-  if (!clean)
-    console.log("note: it does not run clean, and a grader will see the same; it can be handed in all the same");
+  if (!clean) console.log("note: it does not run clean: look at the notes above; it can be handed in all the same");
   console.log(`hand in this file: ${path.relative(process.env.INIT_CWD ?? process.cwd(), to)}`);
   return clean ? 0 : 1;
 }

@@ -3,6 +3,7 @@
  * late output and late errors find their way back.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
 import type { Header } from "./wire";
 
 /** What a failed cell tells, in the protocol's names. */
@@ -37,6 +38,16 @@ export class Cell {
 }
 
 const storage = new AsyncLocalStorage<Cell>();
+
+/** Node 20 and 22 hang the cell on every promise where printing shows it; hides that. */
+function printPlainly(this: object): object {
+  for (const key of Object.getOwnPropertySymbols(this)) {
+    if (/^((trigger_)?async_id_symbol|kResourceStore)$/.test(key.description ?? ""))
+      Object.defineProperty(this, key, { enumerable: false });
+  }
+  return this;
+}
+Object.defineProperty(Promise.prototype, inspect.custom, { value: printPlainly, configurable: true });
 const bySerial = new Map<number, Cell>();
 let running: Cell | undefined;
 

@@ -96,6 +96,11 @@ describe("npm run grade", () => {
         "ex-02-3": deletesSignals + silent("backOff"),
       }),
       vandal: handIn({ ...reference, "ex-02-1": patchesBuiltIns, "ex-02-2": swapsModules + silent("nats") }),
+      "breaks the messages": answer(
+        2,
+        `Array.prototype.map = function () { return [] as any; };\n${reference["ex-02-2"]}`,
+      ),
+      "does not compile": answer(4, `${reference["ex-02-4"]}\nconst list = [1, 2;`),
       "not json": '{"cells": [',
       "other notebook": handIn({}, (notebook) => {
         notebook.cells = [code("a", "console.log(1);")];
@@ -129,8 +134,15 @@ describe("npm run grade", () => {
       [0, 0, 0, 1, 3],
     ],
     ["gives nothing for replaced built-ins and replaced modules", "vandal", [0, 0, 2, 1, 3]],
+    ["keeps the other exercises of one after which the kernel cannot speak", "breaks the messages", withoutNth(2)],
+    ["keeps the other exercises of one that does not compile", "does not compile", withoutNth(4)],
   ])("%s", (_fact, student, expected) => {
     expect(graded.of(student)).toEqual(expected);
+  });
+
+  it("says why an answer that does not compile got nothing", () => {
+    const score = graded.grades["does not compile"].scores.find(({ check }) => check === "check-02-4");
+    expect(score?.says).toMatch(/^your answer's cell failed: line \d+:\d+: /);
   });
 
   it("reports a file that is not a notebook, and one that is another notebook", () => {

@@ -18,7 +18,7 @@ export function toCsv(grades: readonly Grade[]): string {
   const rows = grades.map((grade) => {
     const points = checks.map((check) => grade.scores.find((score) => score.check === check)?.points ?? "");
     const notes = grade.ungraded ? [`NOT GRADED: ${grade.ungraded}`] : grade.notes;
-    const sums = grade.ungraded ? ["", ""] : [grade.points, grade.of];
+    const sums = grade.ungraded || grade.of === 0 ? ["", ""] : [grade.points, grade.of];
     return [grade.student, path.basename(grade.file), grade.notebook ?? "", ...points, ...sums, notes.join("; ")];
   });
   return [head, ...rows].map((row) => `${row.map(csvField).join(",")}\n`).join("");
@@ -38,6 +38,7 @@ export function tableLine(grade: Grade, nameWidth: number): string {
   if (grade.ungraded) return `${name}  NOT GRADED: ${grade.ungraded.split("\n")[0]}`;
   const points = grade.scores.map((score) => `${score.name}: ${score.points}/${score.of}`).join("  ");
   const notes = grade.notes.length > 0 ? `  (${grade.notes.join("; ").slice(0, 200)})` : "";
+  if (grade.of === 0) return `${name}  nothing to grade${notes}`;
   return `${name}  ${points}  = ${grade.points}/${grade.of}  ${grade.seconds.toFixed(1)} s${notes}`;
 }
 

@@ -32,7 +32,13 @@ function notebooksUnder(folder: string): string[] {
 function nameIn(notebook: Notebook): string | undefined {
   const { name, id } = (notebook.metadata.submission ?? {}) as { name?: unknown; id?: unknown };
   const parts = [id, name].filter((part) => typeof part === "string" && part.trim() !== "");
-  return parts.length === 0 ? undefined : parts.join(" ").slice(0, 80);
+  return parts.length === 0
+    ? undefined
+    : parts
+        .join(" ")
+        .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
+        .trim()
+        .slice(0, 80);
 }
 
 function read(file: string, fallbackName: string): Submission {

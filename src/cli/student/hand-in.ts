@@ -82,15 +82,21 @@ export async function handIn(root: string, file: string, student: Student, to: s
   const submission = { ...student, notebook: name, course: courseVersion(root), score: scoreOf(verdicts) };
   writeWhole(to, formatNotebook({ ...executed, metadata: { ...executed.metadata, submission } }));
   const failed = run.report.cells.filter((cell) => cell.status !== "ok");
+  const skipped = failed.filter((cell) => cell.status === "skipped").length;
   return {
     verdicts,
     clean: !run.report.error && failed.length === 0,
     warnings: [
       ...(run.report.error ? [run.report.error] : []),
       ...restored.map((id) => `${id} was changed; the grader uses the course's own, and so did this run`),
-      ...failed.map(
-        ({ index, id, status, ename, evalue }) => `cell ${index} (${id}) ${status}: ${ename ?? ""}: ${evalue ?? ""}`,
-      ),
+      ...failed
+        .filter((cell) => cell.status !== "skipped")
+        .map(
+          ({ index, id, status, ename, evalue }) => `cell ${index} (${id}) ${status}: ${ename ?? ""}: ${evalue ?? ""}`,
+        ),
+      ...(skipped > 0
+        ? [`${skipped} cells after it did not run; a grader runs them without that answer and scores them`]
+        : []),
     ],
   };
 }
