@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { RunReport } from "../../src/cli/notebooks/execute";
 import { code, root } from "./fixture";
 
@@ -15,9 +15,15 @@ interface Started {
   ended: Promise<{ report: RunReport; outputs: string }>;
 }
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
 /** Starts the executor on cells of Python. */
 function start(cells: readonly string[], job: object = {}): Started {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "execute-test-"));
+  folders.push(folder);
   const at = (name: string): string => path.join(folder, name);
   const notebook = {
     nbformat: 4,
