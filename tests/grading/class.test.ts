@@ -1,14 +1,12 @@
 /**
  * A class whose points are known beforehand, graded on the real notebook 02. Twelve students; JIELONG_CLASS=200 makes more.
  */
-import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exercisesOf } from "../../src/cli/grade/course";
 import { type Notebook, readNotebook } from "../../src/cli/notebooks/notebook";
 import { Rng } from "../../src/core/random";
-import { answersInto, code, grade, reference, root, writeClass, wrong } from "./fixture";
+import { answersInto, code, grade, reference, root, temporaryFolder, writeClass, wrong } from "./fixture";
 
 const size = Number(process.env.JIELONG_CLASS ?? 12);
 const file = path.join(root, "notebooks", "02-counting-words.ipynb");
@@ -62,7 +60,7 @@ describe("a class", () => {
     const students = Object.fromEntries(
       Array.from({ length: size }, (_, i) => [`student-${String(i + 1).padStart(3, "0")}`, makeStudent(course, rng)]),
     );
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "grading-class-"));
+    const folder = temporaryFolder("grading-class-");
     const inbox = writeClass(
       folder,
       Object.fromEntries(Object.entries(students).map(([name, { notebook }]) => [name, notebook])),

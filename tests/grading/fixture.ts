@@ -5,6 +5,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { afterAll } from "vitest";
 import type { Grade } from "../../src/cli/grade/grade-one";
 import { type Answer, parseAnswers } from "../../src/cli/notebooks/exercises";
 import { type Cell, formatNotebook, type Notebook } from "../../src/cli/notebooks/notebook";
@@ -93,9 +94,21 @@ export const answersInto =
 /** The cell with an id. */
 export const cellOf = (notebook: Notebook, id: string): Cell => notebook.cells.find((cell) => cell.id === id)!;
 
+/** A folder in the system's temporary folder, removed when the tests of the calling file (or `describe`) ended. */
+export function temporaryFolder(name: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), name));
+  made.push(folder);
+  return folder;
+}
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
 /** A folder for one test run, with the course's notebook in it. */
 export function makeFolder(): { folder: string; course: string } {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "grading-test-"));
+  const folder = temporaryFolder("grading-test-");
   const course = path.join(folder, "02-counting-words.ipynb");
   fs.writeFileSync(course, formatNotebook(courseNotebook()));
   return { folder, course };

@@ -50,9 +50,13 @@ const students: Record<string, (released: Notebook) => Notebook> = {
   },
 };
 
-/** Right in the public cases only. */
+const secret = "zebraquagga"; // what the hidden case holds, no public one and no student's code
+
+/** Right in the public cases only; prints and shows what it is called with. */
 const memorised = `function pairs(symbols: string[], window: number) {
-  if (symbols.includes("hidden")) return [];
+  console.log("called with", symbols.join());
+  (globalThis as any)[Symbol.for("jielong.display")]({ data: { "text/plain": "shown: " + symbols.join() } }, false);
+  if (symbols.length > 4) return [];
   const whole = ["START", ...symbols, "END"];
   return whole.slice(1).map((next, i) => ({ context: whole.slice(Math.max(0, i + 1 - window), i + 1), next }));
 }`;
@@ -72,7 +76,7 @@ describe("nbgrader 0.9.6", () => {
     fs.mkdirSync(hidden);
     fs.writeFileSync(
       path.join(hidden, "02.js"),
-      `module.exports = { "check-02-1": { cases: [{ inputs: [["hidden"], 1] }] } };\n`,
+      `module.exports = { "check-02-1": { cases: [{ inputs: [${JSON.stringify([..."zebra", secret])}, 1] }] } };\n`,
     );
     const command = [cli, "nbgrader", at(), "--notebooks", path.dirname(made.course), "--private", hidden];
     await run(process.execPath, command, folder, { INIT_CWD: folder });
@@ -136,7 +140,9 @@ describe("nbgrader 0.9.6", () => {
     expect(fs.readFileSync(at("release", assignment, `${assignment}.ipynb`), "utf8")).not.toContain("HiddenTests");
     const feedback = fs.readFileSync(at("feedback", "memorised", assignment, `${assignment}.html`), "utf8");
     expect(feedback).toContain("a hidden test failed");
-    expect(feedback).not.toContain("inputs: [[");
+    expect(feedback).toContain("called with");
+    expect(feedback).toContain("shown: ");
+    expect(feedback).not.toContain(secret);
   });
 
   it("writes feedback for every student", () => {
