@@ -23,7 +23,7 @@ const largestBatch = 64 * 1024; // characters
 /** What cells print and show, sent as messages of the cell that started it. */
 export class Output {
   private pending: { cell: Cell; name: StreamName; text: string } | undefined;
-  private sent = 0; // when printed text was last sent
+  private sent = { at: 0, cell: undefined as Cell | undefined }; // when printed text was last sent, and whose
   private scheduled = false;
   private mutes = 0;
 
@@ -40,8 +40,9 @@ export class Output {
     if (this.pending && (this.pending.cell !== cell || this.pending.name !== name)) this.flush();
     if (this.pending) this.pending.text += text;
     else this.pending = { cell, name, text };
-    if (this.pending.text.length > largestBatch || Date.now() - this.sent > shortestPause) this.flush();
-    else this.schedule();
+    const soon = this.sent.cell === cell && Date.now() - this.sent.at < shortestPause;
+    if (soon && this.pending.text.length < largestBatch) this.schedule();
+    else this.flush();
   }
 
   /** Sends what is still waiting. */
@@ -49,7 +50,7 @@ export class Output {
     const waiting = this.pending;
     this.pending = undefined;
     if (waiting === undefined) return;
-    this.sent = Date.now();
+    this.sent = { at: Date.now(), cell: waiting.cell };
     this.publish("stream", { name: waiting.name, text: waiting.text }, waiting.cell.parent);
   }
 

@@ -4,7 +4,6 @@
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import type * as Zmq from "zeromq";
-import { turn } from "./native";
 import { toTerminal } from "./terminal";
 import { type Content, decode, encode, type Header, type Request } from "./wire";
 
@@ -25,50 +24,27 @@ export type Channel = "shell" | "control";
 /** tslab's own copy of ZeroMQ, so that there is one. */
 const zmq = createRequire(require.resolve("tslab/package.json"))("zeromq") as typeof Zmq;
 
-const unlimited = { sendHighWaterMark: 0, linger: 1000 };
+/**
+ * A message leaves the thread in the call that sends it, even while a cell blocks the event loop, and nothing is dropped. Without
+ * `sendTimeout: 0` every 513th message would wait for the event loop (zeromq.js, max_sync_operations).
+ */
+const atOnce = { sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 };
 
-/** Sends in order. Most messages leave at once, even while a cell blocks the event loop; what the socket cannot take yet waits. */
-class Sender {
-  private readonly waiting: (Buffer | string)[][] = [];
-  private last: Promise<void> = Promise.resolve();
-
-  constructor(private readonly socket: { send(frames: (Buffer | string)[]): Promise<void> }) {}
-
-  send(frames: (Buffer | string)[]): void {
-    if (this.waiting.length === 0 && this.leaves(frames)) return;
-    this.waiting.push(frames);
-    if (this.waiting.length === 1) void this.last.then(() => this.sendWaiting());
-  }
-
-  private leaves(frames: (Buffer | string)[]): boolean {
-    try {
-      this.last = this.socket.send(frames).catch((error) => toTerminal(`message not sent: ${error}`));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EBUSY") toTerminal(`message not sent: ${error}`);
-      return (error as NodeJS.ErrnoException).code !== "EBUSY";
-    }
-  }
-
-  private async sendWaiting(): Promise<void> {
-    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
-      while (!this.leaves(next)) await turn();
-      await this.last;
-      this.waiting.shift();
-    }
+/** Sends on a socket made with `atOnce`. */
+function send(socket: { send(frames: (Buffer | string)[]): Promise<void> }, frames: (Buffer | string)[]): void {
+  const report = (error: unknown) => toTerminal(`message not sent: ${error}`);
+  try {
+    socket.send(frames).catch(report);
+  } catch (error) {
+    report(error); // closed
   }
 }
 
 /** The five sockets of a Jupyter kernel. */
 export class Sockets {
   private readonly connection: Connection;
-  private readonly routers = { shell: new zmq.Router(unlimited), control: new zmq.Router(unlimited) };
-  private readonly iopub = new zmq.Publisher(unlimited);
-  private readonly senders = {
-    shell: new Sender(this.routers.shell),
-    control: new Sender(this.routers.control),
-    iopub: new Sender(this.iopub),
-  };
+  private readonly routers = { shell: new zmq.Router(atOnce), control: new zmq.Router(atOnce) };
+  private readonly iopub = new zmq.Publisher(atOnce);
   private readonly stdin = new zmq.Router();
   private readonly heartbeat = new zmq.Reply();
 
@@ -94,13 +70,13 @@ export class Sockets {
   /** Answers `request` on the channel it came from. */
   reply(channel: Channel, request: Request, type: string, content: Content): void {
     const frames = encode(this.connection.key, request.identities, type, content, request.header);
-    this.senders[channel].send(frames);
+    send(this.routers[channel], frames);
   }
 
   /** Tells everyone. */
   publish(type: string, content: Content, parent?: Header): void {
     const frames = encode(this.connection.key, [type], type, content, parent);
-    this.senders.iopub.send(frames);
+    send(this.iopub, frames);
   }
 
   private async read(channel: Channel, onRequest: (channel: Channel, request: Request) => void): Promise<void> {
