@@ -21,6 +21,8 @@ export interface LinePlotOptions extends PlotOptions {
   readonly baselines?: Readonly<Record<string, number>>;
   /** Vertical dashed rules by name: a moment. */
   readonly moments?: Readonly<Record<string, number>>;
+  /** Lines to compare with, thin and pale, drawn below the others: the runs of each condition of a study, by name. */
+  readonly behind?: Readonly<Record<string, readonly Line[]>>;
   readonly xDomain?: readonly [number, number];
   readonly yDomain?: readonly [number, number];
   readonly xScale?: "linear" | "log";
@@ -29,24 +31,27 @@ export interface LinePlotOptions extends PlotOptions {
 
 /** At most 500 points a line are drawn; first, last and extremes are kept. */
 export function linePlot(options: LinePlotOptions): ChartSpec {
-  const { series, baselines = {}, moments = {}, yScale = "linear" } = options;
+  const { series, baselines = {}, moments = {}, behind = {}, yScale = "linear" } = options;
   const { width, height, ...rest } = frame(options);
   const names = Object.keys(series);
-  if (names.length > 12) throw new Error(`a line plot must have at most 12 lines, got ${names.length}; draw a part`);
+  const all = [...new Set([...names, ...Object.keys(behind)])];
+  if (all.length > 12) throw new Error(`a line plot must have at most 12 lines, got ${all.length}; draw a part`);
   const lines = names.map((name) => downsample(points(series[name])));
-  const xs = [...lines.flat().map((point) => point[0]), ...Object.values(moments)];
-  const ys = [...lines.flat().map((point) => point[1]), ...Object.values(baselines)];
+  const pale = behindRows(behind);
+  const xs = [...lines.flat().map((point) => point[0]), ...pale.map(({ x }) => x), ...Object.values(moments)];
+  const ys = [...lines.flat().map((point) => point[1]), ...pale.map(({ y }) => y), ...Object.values(baselines)];
   const yDomain = options.yDomain ?? padded(extent(ys.filter((y) => yScale === "linear" || y > 0)), yScale);
   const values = names.flatMap((name, i) => lines[i].map(([x, y]) => ({ x: roundX(x), y: round4(y), series: name })));
   const mark = {
     type: "line",
     clip: options.yDomain !== undefined,
     tooltip: true,
-    point: xs.length <= names.length * 12,
+    point: pale.length === 0 && xs.length <= names.length * 12,
+    ...(pale.length > 0 ? { strokeWidth: 3 } : {}),
   };
   const encoding = {
     ...axes(options, options.xDomain ?? wide(extent(xs)), yDomain, xs.every(Number.isInteger)),
-    ...looks(names),
+    ...looks(all),
   };
   return {
     ...rest,
@@ -54,6 +59,7 @@ export function linePlot(options: LinePlotOptions): ChartSpec {
     height,
     data: { values },
     layer: [
+      ...(pale.length > 0 ? [behindLayer(pale, encoding, mark.clip)] : []),
       { mark, encoding },
       ...baselineLayers(baselines, yPixel(yDomain, yScale, height), width, height),
       ...momentLayers(moments),
@@ -100,6 +106,21 @@ function wholeTicks([low, high]: Domain): Record<string, unknown> {
   if (high - low > 20) return { tickMinStep: 1 };
   const first = Math.ceil(low);
   return { format: "d", values: Array.from({ length: Math.floor(high) - first + 1 }, (_, i) => first + i) };
+}
+
+type PaleRow = { x: number; y: number; series: string; run: string };
+
+function behindRows(behind: NonNullable<LinePlotOptions["behind"]>): PaleRow[] {
+  return Object.entries(behind).flatMap(([series, runs]) =>
+    runs.flatMap((run, i) =>
+      downsample(points(run), 60).map(([x, y]) => ({ x: roundX(x), y: round4(y), series, run: `${series} ${i}` })),
+    ),
+  );
+}
+
+function behindLayer(values: readonly PaleRow[], encoding: Readonly<Record<string, unknown>>, clip: boolean): Layer {
+  const mark = { type: "line", clip, strokeWidth: 1, opacity: 0.55 };
+  return { data: { values }, mark, encoding: { ...encoding, detail: { field: "run", type: "nominal" } } };
 }
 
 /** A colour for each line; lines beyond the palette are dashed. */

@@ -151,6 +151,31 @@ describe("linePlot", () => {
       .replace(/<[^>]*>/g, " ");
     expect(ticks.match(/[\d.]+/g)).toEqual(["0.001", "0.01", "0.1", "1", "10", "100"]);
   });
+  it("draws the runs behind below the reader's line, each its own line, in one colour, inside both axes", () => {
+    const runs = {
+      plain: [
+        [9, 8, 2],
+        [9, 7, 3],
+      ],
+      new: [[9, 5, 1, 0.5]],
+    }; // prettier-ignore
+    const spec = linePlot({ description, x: "step", y: "loss", series: { yours: [9, 4] }, behind: runs });
+    const [below, reader] = spec.layer as {
+      data?: { values: Row[] };
+      mark: { strokeWidth: number };
+      encoding: Encoding;
+    }[];
+    type Encoding = Record<string, { field: string; scale: { domain: unknown[] } }>;
+    expect(below.data!.values.filter(({ run }) => run === "plain 1").map(({ y }) => y)).toEqual([9, 7, 3]);
+    expect(new Set(below.data!.values.map(({ run }) => run)).size).toBe(3);
+    expect(below.encoding.detail.field).toBe("run");
+    expect(reader.encoding.color.scale.domain).toEqual(["yours", "plain", "new"]);
+    expect(reader.encoding.x.scale.domain).toEqual([0, 3]);
+    expect(reader.encoding.y.scale.domain[0]).toBeLessThanOrEqual(0.5);
+    expect(reader.mark.strokeWidth).toBeGreaterThan(below.mark.strokeWidth);
+    expect(() => compile(spec as never)).not.toThrow();
+  });
+
   it("throws on more lines than can be told apart", () => {
     const series = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`run ${i}`, [1]]));
     expect(() => linePlot({ description, x: "x", y: "y", series })).toThrow("at most 12 lines, got 13");
