@@ -15,7 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   plot: ["core"],
   notebook: ["core", "plot"],
   lm: ["core", "text", "nn", "optim", "data"],
-  pretrain: ["core", "text", "nn", "optim", "data", "lm"],
+  pretrain: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook"], // a training loop shows its progress and its chart
   studies: ["*"],
   check: ["*"],
   cli: ["*"],

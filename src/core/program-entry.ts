@@ -29,8 +29,10 @@ export function int32<S extends readonly number[]>(...shape: S): InputSpec<RankO
   return { shape, dtype: "int32" };
 }
 
-type Specs = Record<string, InputSpec>;
-type Tensors<S extends Specs> = { [K in keyof S]: S[K] extends InputSpec<infer R> ? tf.Tensor<R> : never };
+/** Inputs by name. */
+export type Specs = Record<string, InputSpec>;
+/** A tensor for each input. */
+export type Tensors<S extends Specs> = { [K in keyof S]: S[K] extends InputSpec<infer R> ? tf.Tensor<R> : never };
 
 /** One function of a program. */
 export interface Entry<S extends Specs = Specs, T extends Record<string, tf.Tensor> = Record<string, tf.Tensor>> {

@@ -17,11 +17,13 @@ const interval = 250;
  *
  * @param steps how many; 0, 1, … steps - 1 are given to the loop
  * @param label what the loop does, in a word or two
+ * @param from  steps that were done before, in an earlier loop: it begins with this one
  */
-export async function* progress(steps: number, label = "steps"): AsyncGenerator<number, void, void> {
+export async function* progress(steps: number, label = "steps", from = 0): AsyncGenerator<number, void, void> {
   assertInteger("steps", steps, 0);
-  const bar = new Bar(steps, label);
-  let step = 0;
+  assertInteger("from", from, 0);
+  const bar = new Bar(steps, label, from);
+  let step = from;
   let outcome: Outcome = "left";
   try {
     for (; step < steps; step++) {
@@ -51,6 +53,7 @@ class Bar {
   constructor(
     private readonly steps: number,
     private readonly label: string,
+    private readonly from: number,
   ) {}
 
   /** Shows the bar if the last drawing is long enough ago; a loop that is over at once never shows one. */
@@ -58,14 +61,15 @@ class Bar {
     const now = performance.now();
     if (now - Math.max(this.lastDrawn, this.start) < interval) return;
     this.lastDrawn = now;
-    const line = barLine(this.label, done, this.steps, (now - this.start) / 1000);
+    const line = barLine(this.label, done, this.steps, (now - this.start) / 1000, this.from);
     if (inNotebook()) this.show(line);
     else if (process.stdout.isTTY) process.stdout.write(`\r${line}\u001b[K`);
   }
 
   /** Replaces the bar by the line that stays. */
   finish(done: number, outcome: Outcome): void {
-    const line = lastLine(this.label, done, this.steps, (performance.now() - this.start) / 1000, outcome);
+    const seconds = (performance.now() - this.start) / 1000;
+    const line = lastLine(this.label, done, this.steps, seconds, outcome, this.from);
     if (inNotebook()) this.show(line);
     else process.stdout.write(`${process.stdout.isTTY ? "\r\u001b[K" : ""}${line}\n`);
   }
@@ -77,17 +81,26 @@ class Bar {
 }
 
 /** `training ██████░░░░░░░░░░░░░░ 90/300 · 71 steps/s · 3 s left` */
-export function barLine(label: string, done: number, steps: number, seconds: number): string {
+export function barLine(label: string, done: number, steps: number, seconds: number, from = 0): string {
   const filled = Math.floor((20 * done) / steps);
-  const left = done === 0 ? "" : ` · ${duration(((steps - done) * seconds) / done)} left`;
-  return `${label} ${"█".repeat(filled)}${"░".repeat(20 - filled)} ${done}/${steps} · ${rate(done, seconds)}${left}`;
+  const here = done - from;
+  const left = here === 0 ? "" : ` · ${duration(((steps - done) * seconds) / here)} left`;
+  return `${label} ${"█".repeat(filled)}${"░".repeat(20 - filled)} ${done}/${steps} · ${rate(here, seconds)}${left}`;
 }
 
 /** What is saved: `training: 300 steps in 4.2 s (71 steps/s)`. */
-export function lastLine(label: string, done: number, steps: number, seconds: number, outcome: Outcome): string {
+export function lastLine(
+  label: string,
+  done: number,
+  steps: number,
+  seconds: number,
+  outcome: Outcome,
+  from = 0,
+): string {
   if (outcome === "stopped") return `${label}: stopped by you after ${done} of ${steps} steps`;
   if (outcome === "left") return `${label}: left in step ${done + 1} of ${steps}, after ${duration(seconds)}`;
-  return `${label}: ${steps} ${steps === 1 ? "step" : "steps"} in ${duration(seconds)} (${rate(steps, seconds)})`;
+  const here = Math.max(0, steps - from);
+  return `${label}: ${here} ${here === 1 ? "step" : "steps"} in ${duration(seconds)} (${rate(here, seconds)})`;
 }
 
 function rate(done: number, seconds: number): string {

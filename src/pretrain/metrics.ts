@@ -1,0 +1,39 @@
+/**
+ * What a run measures as it goes, one record at a time.
+ *
+ * Step s means: after s optimizer steps. A training loss of step s was measured on the batch of step s before the weights moved, so
+ * it stands beside the validation loss of step s.
+ */
+
+/** One step's numbers. */
+export interface TrainRecord {
+  readonly kind: "train";
+  readonly step: number;
+  readonly loss: number;
+  /** Length of the gradient before it was clipped. */
+  readonly gradNorm: number;
+  readonly learningRate: number;
+  /** Optimizer steps a second since the record before; undefined in the first one after a start. */
+  readonly stepsPerSecond?: number;
+  /** What else the loss function gave. */
+  readonly [statistic: string]: number | string | undefined;
+}
+
+/** Means over the same batches every time. */
+export interface ValidationRecord {
+  readonly kind: "validation";
+  readonly step: number;
+  readonly loss: number;
+  /** What else the loss function gave. */
+  readonly [statistic: string]: number | string;
+}
+
+/** What the model wrote at that step. */
+export interface SampleRecord {
+  readonly kind: "sample";
+  readonly step: number;
+  readonly text: string;
+}
+
+/** A line of a run's metrics. */
+export type MetricsRecord = TrainRecord | ValidationRecord | SampleRecord;

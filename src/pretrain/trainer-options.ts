@@ -1,0 +1,105 @@
+/**
+ * What a trainer can be told. A lesson says `maxSteps` and leaves the rest.
+ */
+import type { Module, Parameters } from "../core/module";
+import { fastestPrecision } from "../core/precision";
+import type { ProgramOptions } from "../core/program";
+import type { Specs } from "../core/program-entry";
+import type * as tf from "../core/tf";
+import { crossEntropy } from "../lm/cross-entropy";
+import type { Mode } from "../nn/dropout";
+import { AdamW } from "../optim/adamw";
+import type { Optimizer } from "../optim/optimizer";
+import { cosineSchedule, type Schedule } from "../optim/schedule";
+import type { TrainRecord, ValidationRecord } from "./metrics";
+import type { LossFunction } from "./training-step";
+
+/** How to train. */
+export interface TrainerOptions<S extends Specs> {
+  /** Optimizer steps in all. */
+  maxSteps: number;
+  /** What is made small. Default: the cross-entropy of `model.logits(ids)` and `targets`, nats per token. */
+  loss?: LossFunction<S>;
+  /** What is trained. Default: every parameter of the model. */
+  parameters?: Parameters;
+  /** Variables that the loss reads and nothing trains, by name: `{ reference: reference.parameters() }`. */
+  frozen?: Readonly<Record<string, Parameters>>;
+  /** Default: AdamW with beta2 0.99 and weight decay 0.1. */
+  optimizer?: (parameters: Parameters) => Optimizer;
+  /** The highest learning rate. Default 1e-3. */
+  learningRate?: number;
+  /** The learning rate of every step. Default: a tenth of the steps (at most 100) up to `learningRate`, then a cosine down to its tenth. */
+  schedule?: Schedule;
+  /** The greatest gradient norm that is let through. Default 1. */
+  maxNorm?: number;
+  /** How many batches make one step. Default 1. */
+  accumulate?: number;
+  /** Numbers that matrix products are made in. Default: what is fastest on this processor. */
+  precision?: ProgramOptions["precision"];
+
+  /** Validation after every so many steps, and before the first and after the last. Default: a tenth of maxSteps. */
+  evalEvery?: number;
+  /** Batches of a validation, always the same ones; at most an epoch. Default 10. */
+  evalBatches?: number;
+  /** A record of the training loss at every so many steps. Default: a two-hundredth of maxSteps. */
+  logEvery?: number;
+  /** What the progress bar and the chart are called. Default "training". */
+  label?: string;
+  /** Whether a chart grows below the cell. Default: yes in a notebook. */
+  chart?: boolean;
+  /** More losses to compare with, drawn as lines: `{ trigram: 2.05 }`. */
+  baselines?: Readonly<Record<string, number>>;
+
+  /** Called after every step that is recorded. */
+  onStep?: (record: TrainRecord) => void | Promise<void>;
+  /** Called after every validation. */
+  onValidation?: (record: ValidationRecord) => void | Promise<void>;
+  /** Shows what the model can do by now; a text that comes back (or a promise of one) is printed. */
+  sample?: (step: number) => unknown;
+  /** `sample` is called after every so many steps. Default: `evalEvery`. */
+  sampleEvery?: number;
+}
+
+/** Defaults filled in. */
+export function withDefaults<S extends Specs>(model: Module, options: TrainerOptions<S>) {
+  const { maxSteps, learningRate = 1e-3 } = options;
+  const every = (parts: number): number => Math.max(1, Math.round(maxSteps / parts));
+  return {
+    loss: options.loss ?? languageModelLoss(model),
+    parameters: options.parameters ?? model.parameters(),
+    frozen: options.frozen ?? {},
+    optimizer: options.optimizer ?? ((parameters) => new AdamW(parameters, { beta2: 0.99, weightDecay: 0.1 })),
+    schedule:
+      options.schedule ??
+      cosineSchedule({
+        maxLearningRate: learningRate,
+        minLearningRate: learningRate / 10,
+        warmupSteps: Math.min(100, Math.floor(maxSteps / 10)),
+        maxSteps,
+      }),
+    maxNorm: options.maxNorm ?? 1,
+    accumulate: options.accumulate ?? 1,
+    evalEvery: options.evalEvery ?? every(10),
+    evalBatches: options.evalBatches ?? 10,
+    logEvery: options.logEvery ?? every(200),
+    label: options.label ?? "training",
+    sampleEvery: options.sampleEvery ?? options.evalEvery ?? every(10),
+    precision: options.precision ?? fastestPrecision(),
+  } satisfies Partial<TrainerOptions<S>>;
+}
+
+interface Predicts {
+  logits(ids: tf.Tensor2D, mode: Mode): tf.Tensor3D;
+}
+
+/** The loss of pre-training: how surprised the model is by the next token, nats per token. */
+function languageModelLoss<S extends Specs>(model: Module): LossFunction<S> {
+  if (!("logits" in model)) throw new Error("a model without `logits` needs the option `loss`, got none");
+  return (batch, mode) => {
+    const { ids, targets } = batch as unknown as { ids?: tf.Tensor2D; targets?: tf.Tensor2D };
+    if (!ids || !targets) {
+      throw new Error(`a batch must hold ids and targets, got ${Object.keys(batch)}; or give the option \`loss\``);
+    }
+    return { loss: crossEntropy((model as unknown as Predicts).logits(ids, mode), targets) };
+  };
+}

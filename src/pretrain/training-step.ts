@@ -1,0 +1,143 @@
+/**
+ * One optimizer step, compiled: loss, gradients, clipping, weights.
+ *
+ *   g = 1/n Σ_i ∇ loss(batch_i),   g = g min(1, maxNorm / |g|),   weights = optimizer(weights, g)
+ *
+ * n is the number of small batches whose gradients are added up; usually 1.
+ */
+import { valueAndGradients } from "../core/gradients";
+import type { Parameters } from "../core/module";
+import { type Entries, entry, float32, int32, Program, type ProgramOptions } from "../core/program";
+import type { Specs, Tensors } from "../core/program-entry";
+import * as tf from "../core/tf";
+import { evaluating, type Mode } from "../nn/dropout";
+import { GradientSum } from "../optim/accumulate";
+import { clipByGlobalNorm } from "../optim/clip";
+import type { Optimizer } from "../optim/optimizer";
+
+/**
+ * What is made small, and anything else that is worth watching: one number each.
+ *
+ * @param batch  the tensors of a batch
+ * @param mode   whether this is training, and which step: to be handed on to the model, for dropout
+ */
+export type LossFunction<S extends Specs> = (
+  batch: Tensors<S>,
+  mode: Mode,
+) => { loss: tf.Scalar; [statistic: string]: tf.Tensor };
+
+/** What a step gives besides moved weights: the loss and statistics of the loss function, and the gradient's norm. */
+export interface StepNumbers {
+  loss: number;
+  /** Length of the gradient before it was clipped. */
+  gradNorm: number;
+  [statistic: string]: number;
+}
+
+/** How a step is made. */
+export interface TrainingStepOptions {
+  optimizer: Optimizer;
+  /** The greatest gradient norm that is let through. */
+  maxNorm: number;
+  /** How many batches make one step. */
+  accumulate: number;
+  precision: ProgramOptions["precision"];
+  /** Variables that the loss reads and nothing trains, by name: a reference model's, say. */
+  frozen: Readonly<Record<string, Parameters>>;
+}
+
+/** A loss over some parameters, ready to be trained. */
+export class TrainingStep<S extends Specs> {
+  private readonly program: Program<Entries>;
+  private readonly sum: GradientSum | undefined;
+
+  /**
+   * @param parameters  what is trained
+   * @param inputs      the tensors of a batch
+   * @param lossOf      as `LossFunction` says
+   */
+  constructor(
+    parameters: Parameters,
+    inputs: S,
+    lossOf: LossFunction<S>,
+    private readonly options: TrainingStepOptions,
+  ) {
+    const taken = ["learningRate", "step"].find((name) => name in inputs);
+    if (taken) throw new Error(`a batch must not have a tensor called "${taken}"; rename it`);
+    const { optimizer, maxNorm, accumulate, precision, frozen } = options;
+    const batchOf = (given: Tensors<S>) =>
+      Object.fromEntries(Object.keys(inputs).map((name) => [name, given[name]])) as Tensors<S>;
+    const backward = (given: Tensors<S> & { step: tf.Scalar }) =>
+      valueAndGradients(() => lossOf(batchOf(given), { training: true, step: given.step }), parameters);
+    const move = (gradients: ReadonlyMap<string, tf.Tensor>, learningRate: tf.Scalar) => {
+      const { clipped, norm } = clipByGlobalNorm(gradients, maxNorm);
+      optimizer.step(clipped, learningRate);
+      return { gradNorm: norm };
+    };
+    const withStep = { ...inputs, step: int32() };
+    const evaluate = entry<Specs, Record<string, tf.Tensor>>(inputs, (given) =>
+      lossOf(given as Tensors<S>, evaluating),
+    );
+    const groups: Record<string, Parameters> = { ...frozen, model: parameters, optimizer: optimizer.state() };
+    const entries: Entries = { evaluate };
+    if (accumulate === 1) {
+      entries.train = entry<Specs, Record<string, tf.Tensor>>({ ...withStep, learningRate: float32() }, (given) => {
+        const { gradients, ...numbers } = backward(given as Tensors<S> & { step: tf.Scalar });
+        return { ...numbers, ...move(gradients, given.learningRate as tf.Scalar) };
+      });
+    } else {
+      const sum = new GradientSum(parameters);
+      this.sum = sum;
+      groups.sum = sum.state();
+      entries.add = entry<Specs, Record<string, tf.Tensor>>(withStep, (given) => {
+        const { gradients, ...numbers } = backward(given as Tensors<S> & { step: tf.Scalar });
+        sum.add(gradients, 1 / accumulate);
+        return numbers;
+      });
+      entries.apply = entry({ learningRate: float32() }, ({ learningRate }) => {
+        const moved = move(sum.gradients(), learningRate);
+        sum.clear();
+        return moved;
+      });
+    }
+    this.program = new Program(groups, entries, { precision });
+  }
+
+  /**
+   * Moves the weights once.
+   *
+   * @param next          gives a batch; asked once, or once for each batch that is added up. The batches are disposed of here.
+   * @param learningRate  how far weights move
+   * @param step          steps taken before this one: another step, other dropout masks
+   * @returns             the numbers before the move; of several batches, their means
+   */
+  run(next: () => Tensors<S>, learningRate: number, step: number): StepNumbers {
+    const { accumulate } = this.options;
+    if (accumulate === 1) return this.numbers("train", next(), { learningRate, step }) as StepNumbers;
+    const means: Record<string, number> = {};
+    for (let i = 0; i < accumulate; i++) {
+      const numbers = this.numbers("add", next(), { step: step * accumulate + i });
+      for (const [name, value] of Object.entries(numbers)) means[name] = (means[name] ?? 0) + value / accumulate;
+    }
+    return { ...means, ...this.program.numbers("apply", { learningRate }) } as StepNumbers;
+  }
+
+  /** Loss and statistics of one batch, which is disposed of; no weight moves, nothing is dropped. */
+  evaluate(batch: Tensors<S>): Record<string, number> {
+    return this.numbers("evaluate", batch, {});
+  }
+
+  private numbers(name: string, batch: Tensors<S>, scalars: Record<string, number>): Record<string, number> {
+    try {
+      return this.program.numbers(name, { ...batch, ...scalars });
+    } finally {
+      tf.dispose(batch);
+    }
+  }
+
+  /** Frees the graph. Weights and the optimizer's memory stay. */
+  dispose(): void {
+    this.program.dispose();
+    this.sum?.dispose();
+  }
+}
