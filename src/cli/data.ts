@@ -2,6 +2,7 @@
  * `npm run data -- list`: every data set of the course, read and checked as a notebook would.
  */
 import { dictionary, idioms } from "../data/cc-cedict";
+import { pronunciations } from "../data/cmudict";
 import { firstNames } from "../data/first-names";
 import { mobyDick } from "../data/moby-dick";
 import { spamMails } from "../data/spam-mails";
@@ -19,6 +20,7 @@ const dataSets: readonly DataSet[] = [
   { name: "State of the Union", unit: "addresses", count: () => stateOfTheUnion().length },
   { name: "Moby-Dick", unit: "chapters and parts", count: () => mobyDick().length },
   { name: "Spam mails", unit: "mails", count: () => spamMails().length },
+  { name: "CMUdict", unit: "words", count: () => pronunciations().length },
   { name: "CC-CEDICT", unit: "entries", count: () => dictionary().length },
   { name: "Idioms (CC-CEDICT)", unit: "idioms", count: () => idioms().length },
 ];

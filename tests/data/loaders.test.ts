@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attribution, commonIdioms, dictionary, idioms, lookUp, meaning, parse } from "../../src/data/cc-cedict";
+import { pronunciations, readAloud, signOfPhone } from "../../src/data/cmudict";
 import { firstNames } from "../../src/data/first-names";
 import { mobyDick } from "../../src/data/moby-dick";
 import { stateOfTheUnion } from "../../src/data/state-of-the-union";
@@ -32,6 +33,31 @@ describe("Moby-Dick", () => {
     expect(chapters.length).toBe(138);
     expect(chapters[2].text.startsWith("Call me Ishmael.")).toBe(true);
     expect(chapters.at(-1)?.chapter).toBe("Epilogue");
+  });
+});
+
+describe("CMUdict", () => {
+  it("keeps 116506 words of letters A to Z, each once, sorted, with its sounds", () => {
+    const words = pronunciations().map(({ word }) => word);
+    expect(words.length).toBe(116506);
+    expect(words).toEqual([...new Set(words)].sort());
+    expect(pronunciations().find(({ word }) => word === "KNIGHT")).toEqual({
+      word: "KNIGHT",
+      phones: ["N", "AY", "T"],
+    });
+  });
+
+  it("gives each of the 39 sounds a sign of its own that is no capital letter", () => {
+    const sounds = new Set(pronunciations().flatMap(({ phones }) => phones));
+    expect([...sounds].sort()).toEqual(Object.keys(signOfPhone).sort());
+    const signs = Object.values(signOfPhone);
+    expect(signs.length).toBe(39);
+    expect(new Set(signs).size).toBe(39);
+    expect(signs.every((sign) => [...sign].length === 1 && !/[A-Z=]/.test(sign))).toBe(true);
+  });
+
+  it("keeps the spelling before and the sounds after the equals sign", () => {
+    expect(readAloud({ word: "KNIGHT", phones: ["N", "AY", "T"] })).toBe("KNIGHT=nīt");
   });
 });
 
