@@ -1,0 +1,97 @@
+/**
+ * What the bench measures, and who takes part in it.
+ */
+import type { GptForm, Job, Precision } from "./jobs";
+
+/** Who does a job, and in which mode. */
+export interface Contender {
+  side: "ours" | "pytorch";
+  /** As the table calls it: "bfloat16", "compile, float32". */
+  mode: string;
+  job: Job;
+}
+
+/** Jobs that are compared with each other: done in turns, round after round. */
+export interface Case {
+  name: string;
+  /** What the table says. */
+  title: string;
+  contenders: readonly Contender[];
+}
+
+/** How long to look. */
+export interface Effort {
+  /** How often each contender has its turn, in a new process each time. */
+  rounds: number;
+  /** Seconds of repetitions in a turn, after warming up. */
+  seconds: number;
+}
+
+const precisions: readonly Precision[] = ["float32", "bfloat16"];
+
+/** The sizes that are trained. */
+export const trained: Readonly<Record<string, { gpt: GptForm; batchSize: number }>> = {
+  "train-small": {
+    gpt: { vocabSize: 65, blockSize: 64, nLayer: 4, nHead: 4, nEmbd: 128, norm: "pre" },
+    batchSize: 12,
+  },
+  "train-medium": {
+    gpt: { vocabSize: 65, blockSize: 256, nLayer: 6, nHead: 6, nEmbd: 384, norm: "pre" },
+    batchSize: 8,
+  },
+  "train-gpt1": {
+    gpt: { vocabSize: 40478, blockSize: 512, nLayer: 12, nHead: 12, nEmbd: 768, norm: "post" },
+    batchSize: 1,
+  },
+  "train-gpt1-4": {
+    gpt: { vocabSize: 40478, blockSize: 512, nLayer: 12, nHead: 12, nEmbd: 768, norm: "post" },
+    batchSize: 4,
+  },
+};
+
+const productSizes = [1024, 2048];
+
+function products(seconds: number): Case {
+  const contenders = (["ours", "pytorch"] as const).flatMap((side) =>
+    precisions.flatMap((precision) =>
+      productSizes.map((size): Contender => {
+        return { side, mode: `${precision}, ${size}`, job: { task: "product", precision, size, seconds } };
+      }),
+    ),
+  );
+  return { name: "product", title: "square matrix product", contenders };
+}
+
+function training(name: string, seconds: number): Case {
+  const form = trained[name];
+  const ours = precisions.map((precision): Contender => {
+    return { side: "ours", mode: precision, job: { task: "train", precision, ...form, seconds } };
+  });
+  const theirs = [false, true].flatMap((compile) =>
+    precisions.map((precision): Contender => {
+      const mode = `${compile ? "compile" : "eager"}, ${precision}`;
+      return { side: "pytorch", mode, job: { task: "train", precision, ...form, seconds, compile } };
+    }),
+  );
+  return { name, title: "training step", contenders: [...ours, ...theirs] };
+}
+
+/** @param texts  a file with the texts to learn from and to encode, as a JSON list */
+export function allCases({ seconds }: Effort, texts: string): Case[] {
+  const sides = ["ours", "pytorch"] as const;
+  const bpe: Job = { task: "bpe", file: texts, vocabSize: 4096, seconds };
+  return [
+    products(Math.min(seconds, 2)),
+    ...Object.keys(trained).map((name) => training(name, seconds)),
+    {
+      name: "bpe",
+      title: "byte-level BPE",
+      contenders: sides.map((side) => ({ side, mode: side === "ours" ? "ours" : "tokenizers", job: bpe })),
+    },
+    {
+      name: "import",
+      title: "import",
+      contenders: sides.map((side) => ({ side, mode: side === "ours" ? "ours" : "torch", job: { task: "import" } })),
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+/**
+ * What one process measures: `worker.ts` (ours) and `peer.py` (PyTorch) understand the same jobs, written as JSON.
+ */
+
+/** How numbers are multiplied; weights are kept in float32 in either. */
+export type Precision = "float32" | "bfloat16";
+
+/** The form of a GPT that both sides build. Dropout is 0. */
+export interface GptForm {
+  vocabSize: number;
+  blockSize: number;
+  nLayer: number;
+  nHead: number;
+  nEmbd: number;
+  norm: "pre" | "post";
+}
+
+/** One measurement. */
+export type Job =
+  /** Square matrices multiplied, `size` rows and columns. */
+  | { task: "product"; precision: Precision; size: number; seconds: number }
+  /** Steps of AdamW on random tokens, batchSize texts of blockSize tokens. `compile` is PyTorch's: torch.compile. */
+  | { task: "train"; precision: Precision; gpt: GptForm; batchSize: number; seconds: number; compile?: boolean }
+  /** Loading the library until it can multiply. */
+  | { task: "import" }
+  /** Byte-level BPE learnt from a file's texts (one a line, JSON), and its texts encoded. */
+  | { task: "bpe"; file: string; vocabSize: number; seconds: number };
+
+/** What comes back. */
+export interface Result {
+  /** Of each repetition. */
+  milliseconds: number[];
+  /** The most memory that the process had. */
+  peakBytes: number;
+  /** Until the first result was there: compiling, and first use. */
+  compileSeconds?: number;
+  /** Milliseconds of a second thing that the job measures: learning a BPE, whose encodings are `milliseconds`. */
+  trainMilliseconds?: number;
+}
+
+/** How many weights a GPT has. */
+export function parameterCount({ vocabSize, blockSize, nLayer, nEmbd, norm }: GptForm): number {
+  const block = 12 * nEmbd ** 2 + 13 * nEmbd; // 4 C^2 attention, 8 C^2 feed-forward; 9 C of biases, 4 C of layer norms
+  return (vocabSize + blockSize) * nEmbd + nLayer * block + (norm === "pre" ? 2 * nEmbd : 0);
+}
+
+/**
+ * Multiplications and additions of one training step's matrix products.
+ *
+ * Forward, a token costs 2 for each weight of a matrix (the table of positions is only looked up, that of tokens multiplies at the
+ * output) and 4 T C a layer for attention; backward costs twice as much. Masked scores count, as is usual.
+ */
+export function stepOperations({ vocabSize, blockSize, nLayer, nEmbd }: GptForm, batchSize: number): number {
+  const weights = nLayer * 12 * nEmbd ** 2 + vocabSize * nEmbd;
+  return 3 * (2 * weights + 4 * nLayer * blockSize * nEmbd) * batchSize * blockSize;
+}

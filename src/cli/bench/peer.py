@@ -1,0 +1,152 @@
+"""One measurement of PyTorch (and of `tokenizers`) in a process of its own: python peer.py '{"task": ...}' prints a result as its
+last line. The jobs are those of jobs.ts, done as one who knows PyTorch would: fused AdamW, scaled_dot_product_attention, autocast to
+bfloat16 over float32 weights, torch.compile where asked, no gradients kept between steps.
+"""
+import json
+import resource
+import sys
+import time
+
+
+def repeat(step, seconds, warm=3):
+    """Milliseconds of each repetition: a few for warmth, then until the time is over; at least three."""
+    for _ in range(warm):
+        step()
+    times = []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(times) < 3:
+        start = time.perf_counter()
+        step()
+        times.append(1000 * (time.perf_counter() - start))
+    return times
+
+
+def import_time():
+    start = time.perf_counter()
+    import torch
+
+    torch.ones(2, 2) @ torch.ones(2, 2)
+    return {"milliseconds": [1000 * (time.perf_counter() - start)]}
+
+
+def product(job):
+    import torch
+
+    products = 8
+    x = torch.zeros(job["size"], job["size"], dtype=getattr(torch, job["precision"]))
+
+    def step():
+        y = x
+        for _ in range(products):
+            y = y @ x
+
+    with torch.inference_mode():
+        return {"milliseconds": [ms / products for ms in repeat(step, job["seconds"])]}
+
+
+def make_gpt(form):
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+
+    C, NH, V, T = form["nEmbd"], form["nHead"], form["vocabSize"], form["blockSize"]
+    pre = form["norm"] == "pre"
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm1, self.norm2 = nn.LayerNorm(C), nn.LayerNorm(C)
+            self.qkv, self.proj = nn.Linear(C, 3 * C), nn.Linear(C, C)
+            self.up, self.down = nn.Linear(C, 4 * C), nn.Linear(4 * C, C)
+
+        def attention(self, x):
+            q, k, v = (y.view(*x.shape[:2], NH, C // NH).transpose(1, 2) for y in self.qkv(x).split(C, dim=2))
+            y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+            return self.proj(y.transpose(1, 2).reshape(x.shape))
+
+        def mlp(self, x):
+            return self.down(F.gelu(self.up(x), approximate="tanh"))
+
+        def forward(self, x):
+            if pre:
+                x = x + self.attention(self.norm1(x))
+                return x + self.mlp(self.norm2(x))
+            x = self.norm1(x + self.attention(x))
+            return self.norm2(x + self.mlp(x))
+
+    class Gpt(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.wte, self.wpe = nn.Embedding(V, C), nn.Embedding(T, C)
+            self.blocks = nn.ModuleList(Block() for _ in range(form["nLayer"]))
+            self.norm = nn.LayerNorm(C) if pre else nn.Identity()
+            for weight in self.parameters():
+                if weight.dim() > 1:
+                    nn.init.normal_(weight, std=0.02)
+
+        def forward(self, ids, targets):
+            x = self.wte(ids) + self.wpe.weight[: ids.shape[1]]
+            for block in self.blocks:
+                x = block(x)
+            logits = F.linear(self.norm(x), self.wte.weight)
+            return F.cross_entropy(logits.view(-1, V), targets.view(-1))
+
+    torch.manual_seed(1)
+    return Gpt()
+
+
+def train(job):
+    import torch
+
+    form, B = job["gpt"], job["batchSize"]
+    model = make_gpt(form)
+    decayed = [p for p in model.parameters() if p.dim() > 1]
+    others = [p for p in model.parameters() if p.dim() == 1]
+    groups = [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=1e-3, fused=True)
+    ids, targets = (torch.randint(0, form["vocabSize"], (B, form["blockSize"])) for _ in range(2))
+    f = torch.compile(model) if job.get("compile") else model
+    amp = job["precision"] == "bfloat16"
+
+    def step():
+        with torch.autocast("cpu", torch.bfloat16, enabled=amp):
+            loss = f(ids, targets)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        return loss.item()
+
+    start = time.perf_counter()
+    step()
+    seconds = time.perf_counter() - start
+    return {"compileSeconds": seconds, "milliseconds": repeat(step, job["seconds"])}
+
+
+def bpe(job):
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    with open(job["file"], encoding="utf-8") as file:
+        texts = json.load(file)
+
+    start = time.perf_counter()
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(vocab_size=job["vocabSize"], initial_alphabet=alphabet, show_progress=False)
+    tokenizer.train_from_iterator(texts, trainer)
+    learnt = 1000 * (time.perf_counter() - start)
+    return {"trainMilliseconds": learnt, "milliseconds": repeat(lambda: tokenizer.encode_batch_fast(texts), job["seconds"], 1)}
+
+
+def main():
+    job = json.loads(sys.argv[1])
+    if job["task"] == "import":
+        result = import_time()
+    else:
+        result = {"product": product, "train": train, "bpe": bpe}[job["task"]](job)
+    unit = 1 if sys.platform == "darwin" else 1024
+    print(json.dumps({**result, "peakBytes": unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+
+
+main()
