@@ -1,5 +1,6 @@
 /**
  * `npm run data -- list`: every data set of the course, read and checked as a notebook would.
+ * `npm run data -- world --preview`: a page of each kind of text in the small world.
  */
 import { dictionary, idioms } from "../data/cc-cedict";
 import { pronunciations } from "../data/cmudict";
@@ -7,6 +8,7 @@ import { firstNames } from "../data/first-names";
 import { mobyDick } from "../data/moby-dick";
 import { spamMails } from "../data/spam-mails";
 import { stateOfTheUnion } from "../data/state-of-the-union";
+import { preview } from "../data/world/preview";
 
 /** One data set: its name in datasets/README.md, and a count of what its loader gives. */
 export interface DataSet {
@@ -25,7 +27,20 @@ const dataSets: readonly DataSet[] = [
   { name: "Idioms (CC-CEDICT)", unit: "idioms", count: () => idioms().length },
 ];
 
-const usage = "npm run data -- list      reads every data set and says whether its files are the ones expected";
+const usage = `npm run data -- list                        reads every data set and says whether its files are the ones expected
+npm run data -- world --preview [--seed N]  shows a page of each kind of text in the small world`;
+
+/** Shows the small world. @returns the exit code */
+function showWorld(args: readonly string[]): number {
+  const [flag, option, seed, ...rest] = args;
+  const seeded = option === "--seed" && /^-?\d+$/.test(seed ?? "");
+  if (flag !== "--preview" || rest.length > 0 || (option !== undefined && !seeded)) {
+    console.log(usage);
+    return 2;
+  }
+  console.log(preview(seeded ? Number(seed) : 1));
+  return 0;
+}
 
 /**
  * Prints a line for each data set: [ok] with its count and the time it took, or [fix] with the error.
@@ -33,6 +48,7 @@ const usage = "npm run data -- list      reads every data set and says whether i
  * @returns the exit code: 1 if a data set is missing or altered, 2 if the command was not understood
  */
 export async function main(args: readonly string[], sets = dataSets): Promise<number> {
+  if (args[0] === "world") return showWorld(args.slice(1));
   if (args.length !== 1 || args[0] !== "list") {
     console.log(usage);
     return args[0] === "--help" ? 0 : 2;

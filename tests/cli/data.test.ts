@@ -38,5 +38,16 @@ describe("npm run data", () => {
     expect(await main(["get"])).toBe(2);
     expect(await main(["--help"])).toBe(0);
     expect(lines[0]).toContain("npm run data -- list");
+    expect(await main(["world"])).toBe(2);
+    expect(await main(["world", "--preview", "--seed", "x"])).toBe(2);
+  });
+
+  it("shows a page of every kind of text in the small world, another one for another seed", async () => {
+    expect(await main(["world", "--preview"])).toBe(0);
+    expect(await main(["world", "--preview", "--seed", "2"])).toBe(0);
+    expect(lines[0].match(/^# .*/gm)?.length).toBe(8 + 18 + 3);
+    expect(lines[1].split("\n").filter((line) => lines[0].includes(line)).length).toBeLessThan(
+      lines[1].split("\n").length / 2,
+    );
   });
 });
