@@ -38,8 +38,8 @@ function writeAll(handle: number, bytes: Uint8Array): void {
   }
 }
 
-/** Brings the new name to the disk, where the system can (Windows cannot open a folder). */
-function syncFolder(folder: string): void {
+/** Brings new names in a folder to the disk, where the system can (Windows cannot open a folder). */
+export function syncFolder(folder: string): void {
   let handle: number | undefined;
   try {
     handle = fs.openSync(folder, "r");

@@ -19,7 +19,7 @@ import {
 /** The types that can be written. */
 export type WrittenType = "F32" | "F16" | "BF16" | "I32" | "U8";
 
-/** A tensor to be written: its numbers row by row. */
+/** A tensor to be written: its numbers row by row. They are asked for once, when they are written: they may come from a getter. */
 export interface StoredTensor {
   readonly dtype: WrittenType;
   readonly shape: readonly number[];
@@ -130,7 +130,11 @@ export class SafetensorsFile {
 }
 
 /** The bytes of a tensor's numbers. */
-function bytesOf({ dtype, values }: StoredTensor): Uint8Array {
+function bytesOf(name: string, { dtype, shape, values }: StoredTensor): Uint8Array {
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (values.length !== count) {
+    throw new Error(`${name} of shape [${shape.join(", ")}] must have ${count} numbers, got ${values.length}`);
+  }
   const array = { F32: Float32Array, F16: Float32Array, BF16: Float32Array, I32: Int32Array, U8: Uint8Array }[dtype];
   if (!(values instanceof array))
     throw new Error(`${dtype} must be given as ${array.name}, got ${values.constructor.name}`);
@@ -155,18 +159,16 @@ export function writeSafetensors(
   );
   const places = new Map<string, TensorPlace>();
   let begin = 0;
-  for (const [name, { dtype, shape, values }] of sorted) {
+  for (const [name, { dtype, shape }] of sorted) {
+    if (name === "__metadata__") throw new Error(`a tensor must not be called "${name}"`);
     const count = shape.reduce((product, size) => product * size, 1);
-    if (name === "__metadata__" || values.length !== count) {
-      throw new Error(`${name} of shape [${shape.join(", ")}] must have ${count} numbers, got ${values.length}`);
-    }
     const end = begin + count * bytesPerNumber[dtype];
     places.set(name, { dtype, shape, begin, end });
     begin = end;
   }
   function* parts() {
     yield headerBytes({ tensors: places, metadata });
-    for (const [, tensor] of sorted) yield bytesOf(tensor); // one at a time: 16-bit copies do not pile up
+    for (const [name, tensor] of sorted) yield bytesOf(name, tensor); // one at a time: 16-bit copies do not pile up
   }
   writeAtomically(file, parts());
 }

@@ -6,6 +6,7 @@
  *   The mask depends only on the layer's seed and the step: the same two give the same mask, on any run.
  */
 import { assertInRange } from "../core/check";
+import { Module } from "../core/module";
 import type { Rng } from "../core/random";
 import { statelessUniform } from "../core/random-tensor";
 import * as tf from "../core/tf";
@@ -33,7 +34,8 @@ export function dropout<T extends tf.Tensor>(x: T, rate: number, seed: tf.Tensor
 
 /** A place in a network where numbers are dropped; places made with one generator drop different ones. */
 export class Dropout {
-  private readonly seed: number;
+  /** Together with the step it fixes the mask; a run that goes on after a break needs the same one. */
+  seed: number;
 
   /**
    * @param rate  probability of being dropped, 0 <= rate < 1
@@ -52,4 +54,15 @@ export class Dropout {
     if (!mode.training || this.rate === 0) return x;
     return tf.tidy(() => dropout(x, this.rate, tf.stack([tf.scalar(this.seed, "int32"), mode.step]) as tf.Tensor1D));
   }
+}
+
+/** Every dropout place of a model, in the order in which its fields were set. */
+export function dropoutsOf(model: Module): Dropout[] {
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): Dropout[] => {
+    if (!(value instanceof Dropout || value instanceof Module || Array.isArray(value)) || seen.has(value)) return [];
+    seen.add(value);
+    return value instanceof Dropout ? [value] : Object.values(value).flatMap(visit);
+  };
+  return visit(model);
 }

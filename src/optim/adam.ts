@@ -8,10 +8,11 @@
  * Differs: nothing from algorithm 1 (nor from PyTorch); TensorFlow's own Adam adds eps before v is corrected.
  */
 import { applyAdam } from "../core/apply-adam";
+import { choose } from "../core/choose";
 import type { Gradients } from "../core/gradients";
 import type { Parameters } from "../core/module";
 import * as tf from "../core/tf";
-import { type Optimizer, pairs, prefixed, zerosLike } from "./optimizer";
+import { asScalar, type Optimizer, pairs, prefixed, zerosLike } from "./optimizer";
 
 /** Adam's three numbers, dimensionless. */
 export interface AdamOptions {
@@ -43,22 +44,25 @@ export class Adam implements Optimizer {
     this.t = tf.tidy(() => tf.variable(tf.scalar(0), false));
   }
 
-  step(gradients: Gradients, learningRate: number | tf.Scalar): void {
+  step(gradients: Gradients, learningRate: number | tf.Scalar, go?: tf.Scalar): void {
     tf.tidy(() => {
       const { beta1, beta2, eps } = this.options;
-      this.t.assign(tf.add(this.t, 1));
+      const unless = (still: number, x: tf.Scalar) => (go ? choose(go, x, tf.scalar(still)) : x);
+      this.t.assign(tf.add(this.t, unless(0, tf.scalar(1))));
       // 1 - beta^t without the rounding error of a number close to 1
       const correction = (beta: number) => tf.neg(tf.expm1(tf.mul(this.t, Math.log(beta)))) as tf.Scalar;
       const root = tf.sqrt(correction(beta2)); // sqrt(v / c) + eps = (sqrt(v) + eps sqrt(c)) / sqrt(c)
       const step = {
-        rate: tf.mul(learningRate, tf.div(root, correction(beta1))) as tf.Scalar,
-        beta1: tf.scalar(beta1),
-        beta2: tf.scalar(beta2),
+        rate: unless(0, tf.mul(learningRate, tf.div(root, correction(beta1)))),
+        beta1: unless(1, tf.scalar(beta1)), // of the old means 1 is kept, of the gradient nothing is taken
+        beta2: unless(1, tf.scalar(beta2)),
         eps: tf.mul(root, eps) as tf.Scalar,
       };
+      const rate = go ? unless(0, asScalar(learningRate)) : learningRate;
       for (const [path, weight, gradient] of pairs(this.parameters, gradients)) {
-        this.decay(weight, learningRate);
-        applyAdam(weight, this.m.get(path)!, this.v.get(path)!, gradient, step);
+        const finite = go ? choose(go, gradient, weight) : gradient;
+        this.decay(weight, rate);
+        applyAdam(weight, this.m.get(path)!, this.v.get(path)!, finite, step);
       }
     });
   }

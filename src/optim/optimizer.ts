@@ -12,9 +12,10 @@ export interface Optimizer {
    *
    * @param gradients     by path; a parameter without one stays as it is
    * @param learningRate  how far weights move
+   * @param go            bool, one: if false, weights and memory stay exactly as they are, whatever the gradients are
    * @throws if a gradient's path is not one of the parameters
    */
-  step(gradients: Gradients, learningRate: number | tf.Scalar): void;
+  step(gradients: Gradients, learningRate: number | tf.Scalar, go?: tf.Scalar): void;
   /** What the optimizer remembers from step to step, by name: part of a checkpoint. */
   state(): ReadonlyMap<string, tf.Variable>;
   /** Frees that memory. */
@@ -34,6 +35,11 @@ export function pairs(parameters: Parameters, gradients: Gradients): [string, tf
     }
     return [path, variable, gradient];
   });
+}
+
+/** A number or a scalar as a scalar. */
+export function asScalar(x: number | tf.Scalar): tf.Scalar {
+  return typeof x === "number" ? tf.scalar(x) : x;
 }
 
 /** New variables of 0, one for each parameter, not trainable. */

@@ -6,6 +6,7 @@
  * Source: Polyak 1964, "Some methods of speeding up the convergence of iteration methods", in the form of Sutskever et al. 2013.
  * Differs: as in PyTorch the learning rate stands outside u, so that a change of rate acts at once.
  */
+import { choose } from "../core/choose";
 import type { Gradients } from "../core/gradients";
 import type { Parameters } from "../core/module";
 import * as tf from "../core/tf";
@@ -23,13 +24,15 @@ export class Sgd implements Optimizer {
     this.velocity = options.momentum === 0 ? new Map() : zerosLike(parameters);
   }
 
-  step(gradients: Gradients, learningRate: number | tf.Scalar): void {
+  step(gradients: Gradients, learningRate: number | tf.Scalar, go?: tf.Scalar): void {
     const { momentum } = this.options;
     for (const [path, weight, gradient] of pairs(this.parameters, gradients)) {
       tf.tidy(() => {
         const u = this.velocity.get(path);
-        u?.assign(tf.add(tf.mul(u, momentum), gradient));
-        weight.assign(tf.sub(weight, tf.mul(u ?? gradient, learningRate)));
+        const next = u ? tf.add(tf.mul(u, momentum), gradient) : gradient;
+        const moved = tf.sub(weight, tf.mul(next, learningRate));
+        u?.assign(go ? choose(go, next, u) : next);
+        weight.assign(go ? choose(go, moved, weight) : moved);
       });
     }
   }

@@ -5,9 +5,11 @@ import type { Module, Parameters } from "../core/module";
 import { fastestPrecision } from "../core/precision";
 import type { ProgramOptions } from "../core/program";
 import type { Specs } from "../core/program-entry";
+import type { Rng } from "../core/random";
 import type * as tf from "../core/tf";
 import { crossEntropy } from "../lm/cross-entropy";
 import type { Mode } from "../nn/dropout";
+import { inNotebook } from "../notebook/display";
 import { AdamW } from "../optim/adamw";
 import type { Optimizer } from "../optim/optimizer";
 import { cosineSchedule, type Schedule } from "../optim/schedule";
@@ -50,6 +52,17 @@ export interface TrainerOptions<S extends Specs> {
   /** More losses to compare with, drawn as lines: `{ trigram: 2.05 }`. */
   baselines?: Readonly<Record<string, number>>;
 
+  /** Keeps checkpoints and metrics in `checkpoints/NAME/`, and goes on from there. Default: nothing is kept. */
+  name?: string;
+  /** A checkpoint after every so many steps, and after the last. Default: `evalEvery`. */
+  saveEvery?: number;
+  /** How many checkpoints are kept. Default 2. */
+  keep?: number;
+  /** Anything that is JSON, kept in the checkpoint: what is needed to make the model again. Default: the model's `config`. */
+  config?: unknown;
+  /** A generator of your own (for samples, say), saved and restored with the run. */
+  rng?: Rng;
+
   /** Called after every step that is recorded. */
   onStep?: (record: TrainRecord) => void | Promise<void>;
   /** Called after every validation. */
@@ -60,7 +73,10 @@ export interface TrainerOptions<S extends Specs> {
   sampleEvery?: number;
 }
 
-/** Defaults filled in. */
+/** The options with the defaults filled in. */
+export type Settings<S extends Specs> = ReturnType<typeof withDefaults<S>>;
+
+/** Fills the defaults in. @throws if the model needs a loss of its own and gets none */
 export function withDefaults<S extends Specs>(model: Module, options: TrainerOptions<S>) {
   const { maxSteps, learningRate = 1e-3 } = options;
   const every = (parts: number): number => Math.max(1, Math.round(maxSteps / parts));
@@ -77,13 +93,19 @@ export function withDefaults<S extends Specs>(model: Module, options: TrainerOpt
         warmupSteps: Math.min(100, Math.floor(maxSteps / 10)),
         maxSteps,
       }),
+    maxSteps,
     maxNorm: options.maxNorm ?? 1,
     accumulate: options.accumulate ?? 1,
     evalEvery: options.evalEvery ?? every(10),
     evalBatches: options.evalBatches ?? 10,
     logEvery: options.logEvery ?? every(200),
     label: options.label ?? "training",
+    chart: options.chart ?? inNotebook(),
+    baselines: options.baselines ?? {},
     sampleEvery: options.sampleEvery ?? options.evalEvery ?? every(10),
+    saveEvery: options.saveEvery ?? options.evalEvery ?? every(10),
+    keep: options.keep ?? 2,
+    config: options.config ?? ("config" in model ? model.config : null),
     precision: options.precision ?? fastestPrecision(),
   } satisfies Partial<TrainerOptions<S>>;
 }

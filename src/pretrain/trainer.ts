@@ -9,16 +9,18 @@
  */
 import { assertInteger } from "../core/check";
 import type { Module } from "../core/module";
+import type { ProgramOptions } from "../core/program";
 import type { Specs } from "../core/program-entry";
-import { nextStep, stopRequested } from "../core/stop";
-import { type LiveChart, liveChart } from "../notebook/chart";
-import { inNotebook } from "../notebook/display";
+import { stopRequested } from "../core/stop";
 import { progress } from "../notebook/progress";
 import type { Optimizer } from "../optim/optimizer";
 import type { TrainingData } from "./batch-source";
-import type { MetricsRecord, TrainRecord, ValidationRecord } from "./metrics";
-import { type TrainerOptions, withDefaults } from "./trainer-options";
+import { LossChart } from "./loss-chart";
+import type { MetricsRecord, ValidationRecord } from "./metrics";
+import { RunSaver } from "./run-saver";
+import { type Settings, type TrainerOptions, withDefaults } from "./trainer-options";
 import { type StepNumbers, TrainingStep } from "./training-step";
+import { type Means, Validation } from "./validation";
 
 export type { TrainerOptions } from "./trainer-options";
 
@@ -30,6 +32,8 @@ export interface TrainingResult {
   finished: boolean;
   /** The last loss on what was held out, if anything was. */
   validationLoss?: number;
+  /** Why the last checkpoint could not be written, if it could not. */
+  unsaved?: string;
 }
 
 /** Trains a model's weights. */
@@ -37,12 +41,15 @@ export class Trainer<S extends Specs> {
   /** Optimizer steps taken. */
   step = 0;
   /** What was measured so far. */
-  readonly history: MetricsRecord[] = [];
+  history: MetricsRecord[] = [];
   readonly optimizer: Optimizer;
-  private readonly settings: ReturnType<typeof withDefaults<S>>;
-  private readonly firstValidation: unknown; // position of the batches that every validation takes
+  private readonly settings: Settings<S>;
+  private readonly saver: RunSaver | undefined;
+  private readonly validation: Validation<S> | undefined;
+  private precision: ProgramOptions["precision"];
+  private resumed = false;
   private compiled: TrainingStep<S> | undefined;
-  private chart: LiveChart | undefined;
+  private chart: LossChart | undefined;
   private lastRecord: { step: number; time: number } | undefined;
 
   /**
@@ -56,46 +63,80 @@ export class Trainer<S extends Specs> {
     private readonly data: TrainingData<S>,
     private readonly options: TrainerOptions<S>,
   ) {
-    assertInteger("maxSteps", options.maxSteps, 1);
     this.settings = withDefaults(model, options);
-    const { accumulate, evalEvery, evalBatches, logEvery, sampleEvery } = this.settings;
-    for (const [name, value] of Object.entries({ accumulate, evalEvery, evalBatches, logEvery, sampleEvery })) {
-      assertInteger(name, value, 1);
-    }
-    this.optimizer = this.settings.optimizer(this.settings.parameters);
-    this.firstValidation = data.validation?.state();
+    const { maxSteps, accumulate, evalEvery, evalBatches, logEvery, sampleEvery, saveEvery, keep } = this.settings;
+    const wholes = { maxSteps, accumulate, evalEvery, evalBatches, logEvery, sampleEvery, saveEvery, keep };
+    for (const [name, value] of Object.entries(wholes)) assertInteger(name, value, 1);
+    const { parameters, config, precision } = this.settings;
+    this.precision = precision;
+    this.optimizer = this.settings.optimizer(parameters);
+    if (data.validation) this.validation = new Validation(data.validation, evalBatches);
+    const groups = { model: new Map([...model.parameters(), ...parameters]), optimizer: this.optimizer.state() };
+    const parts = { model, groups, train: data.train, rng: options.rng, config };
+    if (options.name !== undefined) this.saver = new RunSaver(options.name, keep, parts);
   }
 
   /**
-   * Trains until `maxSteps`. When the reader presses the interrupt button it returns early, with everything learned so far in the
-   * model's weights; called again, it goes on.
+   * Trains until `maxSteps`, from the last checkpoint on if the run has a name and one is there. When the reader presses the
+   * interrupt button it returns early, with everything learned so far in the model's weights; called again, it goes on.
    *
-   * @throws what a callback throws, and what `trainStep` throws; then, too, the model keeps what it has learned
+   * @throws what a callback throws; if checkpoints are there and none can be used; if a loss or gradient is not a finite number.
+   *         Then, too, the model keeps what it had learned.
    */
   async run(): Promise<TrainingResult> {
-    const { maxSteps } = this.options;
-    const { label } = this.settings;
-    this.chart = (this.options.chart ?? inNotebook()) ? this.newChart() : undefined;
-    this.lastRecord = undefined;
+    this.saver?.open();
     try {
-      if (this.step === 0) await this.look();
-      for await (const _ of progress(maxSteps, label, this.step)) {
+      this.resume();
+      this.chart = this.settings.chart ? new LossChart(this.data, this.settings, this.history) : undefined;
+      this.lastRecord = undefined;
+      await this.validateIfDue();
+      for await (const _ of progress(this.settings.maxSteps, this.settings.label, this.step)) {
         await this.trainAndRecord();
-        await this.look();
+        await this.validateIfDue();
+        await this.sampleIfDue();
+        if (this.step % this.settings.saveEvery === 0) this.save();
       }
+      return this.result(this.save());
     } finally {
       this.chart?.done();
       this.chart = undefined;
       this.release();
+      this.saver?.close();
     }
-    const validations = this.history.filter((record) => record.kind === "validation");
-    const last = validations.at(-1) as ValidationRecord | undefined;
-    return { step: this.step, finished: this.step >= maxSteps, ...(last && { validationLoss: last.loss }) };
   }
 
-  /** One optimizer step, for a loop of your own. Returns loss, gradient norm and statistics, from before the weights moved. */
+  /**
+   * Goes on where the newest usable checkpoint of `checkpoints/NAME/` is; `run` does this by itself.
+   *
+   * @returns the step to go on with, 0 if there is no checkpoint or the run has no name
+   * @throws  if there are checkpoints, but none is whole and of this run
+   */
+  resume(): number {
+    if (!this.saver || this.resumed) return this.step;
+    const found = this.saver.resume();
+    this.resumed = true;
+    if (!found) return this.step;
+    this.step = found.step;
+    this.history = found.metrics;
+    this.precision = this.options.precision ?? found.precision; // another precision gives other losses
+    console.log(`goes on from step ${this.step} of ${this.saver.folder.path}`);
+    return this.step;
+  }
+
+  /**
+   * One optimizer step, for a loop of your own.
+   *
+   * @returns loss, gradient norm and statistics, from before the weights moved
+   * @throws  if the loss or the gradient is not a finite number; then weights, optimizer and data are as they were before
+   */
   trainStep(): StepNumbers {
-    const numbers = this.stepper().run(() => this.data.train.next(), this.settings.schedule(this.step), this.step);
+    const { train } = this.data;
+    const [position, learningRate] = [train.state(), this.settings.schedule(this.step)];
+    const numbers = this.stepper().run(() => train.next(), learningRate, this.step);
+    if (!Number.isFinite(numbers.loss) || !Number.isFinite(numbers.gradNorm)) {
+      train.restore(position);
+      throw new Error(this.notFinite(numbers, learningRate));
+    }
     this.step++;
     return numbers;
   }
@@ -106,19 +147,9 @@ export class Trainer<S extends Specs> {
    * @returns undefined if the reader pressed the interrupt button meanwhile
    * @throws if there are no validation data
    */
-  async validate(): Promise<{ loss: number; [statistic: string]: number } | undefined> {
-    const { validation } = this.data;
-    if (!validation) throw new Error("there are no validation data to validate with");
-    validation.restore(this.firstValidation);
-    const count = Math.min(this.settings.evalBatches, validation.batchesPerEpoch);
-    const means: Record<string, number> = {};
-    for (let i = 0; i < count; i++) {
-      if (!(await nextStep())) return undefined;
-      for (const [name, value] of Object.entries(this.stepper().evaluate(validation.next()))) {
-        means[name] = (means[name] ?? 0) + value / count;
-      }
-    }
-    return means as { loss: number };
+  async validate(): Promise<Means | undefined> {
+    if (!this.validation) throw new Error("there are no validation data to validate with");
+    return this.validation.means((batch) => this.stepper().evaluate(batch));
   }
 
   /** Frees the graph and the optimizer's memory. The model's weights stay. */
@@ -133,21 +164,19 @@ export class Trainer<S extends Specs> {
   }
 
   private stepper(): TrainingStep<S> {
-    const { parameters, loss, maxNorm, accumulate, precision, frozen } = this.settings;
-    const { optimizer } = this;
-    const options = { optimizer, maxNorm, accumulate, precision, frozen };
+    const { parameters, loss } = this.settings;
+    const options = { ...this.settings, optimizer: this.optimizer, precision: this.precision };
     this.compiled ??= new TrainingStep(parameters, this.data.train.inputs, loss, options);
     return this.compiled;
   }
 
   private async trainAndRecord(): Promise<void> {
     const step = this.step;
-    const learningRate = this.settings.schedule(step);
     const numbers = this.trainStep();
-    if (step % this.settings.logEvery !== 0 && this.step < this.options.maxSteps) return;
-    const record: TrainRecord = { kind: "train", step, ...numbers, learningRate, ...this.rate(step) };
+    if (step % this.settings.logEvery !== 0 && this.step < this.settings.maxSteps) return;
+    const learningRate = this.settings.schedule(step);
+    const record = { kind: "train" as const, step, ...numbers, learningRate, ...this.rate(step) };
     this.record(record);
-    this.chart?.add(step, record.loss, "training");
     await this.options.onStep?.(record);
   }
 
@@ -158,46 +187,63 @@ export class Trainer<S extends Specs> {
     return last ? { stepsPerSecond: (1000 * (step - last.step)) / (time - last.time) } : {};
   }
 
-  /** Validation and a sample, where they are due. */
-  private async look(): Promise<void> {
+  private due(every: number): boolean {
+    return !stopRequested() && (this.step === this.settings.maxSteps || this.step % every === 0);
+  }
+
+  private async validateIfDue(): Promise<void> {
+    const { step, history } = this;
+    const done = history.some((record) => record.kind === "validation" && record.step === step);
+    if (!this.validation || done || !this.due(this.settings.evalEvery)) return;
+    const means = await this.validate();
+    if (!means) return;
+    const record: ValidationRecord = { kind: "validation", step, ...means };
+    this.record(record);
+    await this.options.onValidation?.(record);
+  }
+
+  private async sampleIfDue(): Promise<void> {
+    if (!this.options.sample || !this.due(this.settings.sampleEvery)) return;
     const { step } = this;
-    const last = step === this.options.maxSteps;
-    const due = (every: number): boolean => !stopRequested() && (last || step % every === 0);
-    if (this.data.validation && due(this.settings.evalEvery)) {
-      const means = await this.validate();
-      if (means) {
-        const record: ValidationRecord = { kind: "validation", step, ...means };
-        this.record(record);
-        this.chart?.add(step, record.loss, "validation");
-        await this.options.onValidation?.(record);
-      }
-    }
-    if (this.options.sample && step > 0 && due(this.settings.sampleEvery)) {
-      const text = await this.options.sample(step);
-      if (typeof text === "string") {
-        console.log(`step ${step}: ${text}`);
-        this.record({ kind: "sample", step, text });
-      }
-    }
+    const text = await this.options.sample(step);
+    if (typeof text !== "string") return;
+    console.log(`step ${step}: ${text}`);
+    this.record({ kind: "sample", step, text });
   }
 
   private record(record: MetricsRecord): void {
     this.history.push(record);
+    this.saver?.folder.append(record);
+    this.chart?.add(record);
   }
 
-  private newChart(): LiveChart {
-    const { label } = this.settings;
-    const chart = liveChart({
-      title: label[0].toUpperCase() + label.slice(1),
-      x: "step",
-      y: `loss (${this.data.unit ?? "nats per token"})`,
-      baselines: { ...this.data.baselines, ...this.options.baselines },
-      xDomain: [0, this.options.maxSteps],
-    });
-    const names = { train: "training", validation: "validation" } as const;
-    for (const record of this.history) {
-      if (record.kind !== "sample") chart.add(record.step, record.loss, names[record.kind]);
+  /** Writes a checkpoint, if the run has a name. A full disk costs the checkpoint, not the run. Returns what went wrong. */
+  private save(): string | undefined {
+    try {
+      this.saver?.save(this.step, this.precision);
+      return undefined;
+    } catch (error) {
+      console.log(`NOT SAVED at step ${this.step}, training goes on: ${(error as Error).message}`);
+      return (error as Error).message;
     }
-    return chart;
+  }
+
+  private result(unsaved: string | undefined): TrainingResult {
+    const { step, history } = this;
+    const last = history.filter(({ kind }) => kind === "validation").at(-1) as ValidationRecord | undefined;
+    const finished = step >= this.settings.maxSteps;
+    return { step, finished, ...(last && { validationLoss: last.loss }), ...(unsaved !== undefined && { unsaved }) };
+  }
+
+  /** Saves the last good state, and says what to try. */
+  private notFinite({ loss, gradNorm }: StepNumbers, learningRate: number): string {
+    const unsaved = this.save();
+    const kept = this.saver && !unsaved ? `the model and ${this.saver.folder.path} keep` : "the model keeps";
+    const half = this.precision === "bfloat16" ? ', precision: "float32"' : "";
+    return (
+      `step ${this.step}: loss and gradient norm must be finite, got ${loss} and ${gradNorm}; ${kept} what was learned before. ` +
+      `Try a smaller learningRate (now ${learningRate}) or maxNorm (now ${this.settings.maxNorm}), a longer warm-up${half}; ` +
+      "or look for what is wrong in this step's batch"
+    );
   }
 }

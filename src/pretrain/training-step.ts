@@ -69,9 +69,10 @@ export class TrainingStep<S extends Specs> {
       Object.fromEntries(Object.keys(inputs).map((name) => [name, given[name]])) as Tensors<S>;
     const backward = (given: Tensors<S> & { step: tf.Scalar }) =>
       valueAndGradients(() => lossOf(batchOf(given), { training: true, step: given.step }), parameters);
-    const move = (gradients: ReadonlyMap<string, tf.Tensor>, learningRate: tf.Scalar) => {
+    const move = (gradients: ReadonlyMap<string, tf.Tensor>, learningRate: tf.Scalar, loss?: tf.Scalar) => {
       const { clipped, norm } = clipByGlobalNorm(gradients, maxNorm);
-      optimizer.step(clipped, learningRate);
+      const finite = tf.all(tf.isFinite(loss ? tf.stack([norm, loss]) : norm)) as tf.Scalar;
+      optimizer.step(clipped, learningRate, finite);
       return { gradNorm: norm };
     };
     const withStep = { ...inputs, step: int32() };
@@ -83,7 +84,7 @@ export class TrainingStep<S extends Specs> {
     if (accumulate === 1) {
       entries.train = entry<Specs, Record<string, tf.Tensor>>({ ...withStep, learningRate: float32() }, (given) => {
         const { gradients, ...numbers } = backward(given as Tensors<S> & { step: tf.Scalar });
-        return { ...numbers, ...move(gradients, given.learningRate as tf.Scalar) };
+        return { ...numbers, ...move(gradients, given.learningRate as tf.Scalar, numbers.loss) };
       });
     } else {
       const sum = new GradientSum(parameters);
@@ -104,7 +105,7 @@ export class TrainingStep<S extends Specs> {
   }
 
   /**
-   * Moves the weights once.
+   * Moves the weights once; if the loss or the gradient is not a finite number, it leaves weights and optimizer exactly as they are.
    *
    * @param next          gives a batch; asked once, or once for each batch that is added up. The batches are disposed of here.
    * @param learningRate  how far weights move

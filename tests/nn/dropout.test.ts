@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Module } from "../../src/core/module";
 import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
-import { Dropout, evaluating, type Mode } from "../../src/nn/dropout";
+import { Dropout, dropoutsOf, evaluating, type Mode } from "../../src/nn/dropout";
 
 const training = (step: number): Mode => ({ training: true, step: tf.scalar(step, "int32") });
 const ones = tf.ones([101, 103]);
@@ -45,5 +46,15 @@ describe("Dropout", () => {
     const before = tf.memory().numTensors;
     layer.forward(ones, mode).dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("is found in a model wherever it is, once, in the order of the fields", () => {
+    class Model extends Module {
+      readonly first = drop();
+      readonly parts = [new Dropout(0.3, new Rng(2)), new Dropout(0.4, new Rng(3))];
+      readonly again = this.first;
+    }
+    const model = new Model();
+    expect(dropoutsOf(model)).toEqual([model.first, ...model.parts]);
   });
 });

@@ -82,10 +82,13 @@ describe("progress outside a notebook", () => {
 describe("the lines", () => {
   it("say rate and time left", () => {
     expect(barLine("training", 90, 300, 1.5)).toBe("training ██████░░░░░░░░░░░░░░ 90/300 · 60 steps/s · 3.5 s left");
+    // 30 of the 90 steps were done here, in 1.5 s: 20 a second, 210 left.
+    expect(barLine("training", 90, 300, 1.5, 60)).toBe("training ██████░░░░░░░░░░░░░░ 90/300 · 20 steps/s · 11 s left");
     expect(barLine("training", 1, 4, 20)).toBe("training █████░░░░░░░░░░░░░░░ 1/4 · 20 s a step · 1 min 0 s left");
   });
   it("say how it went", () => {
     expect(lastLine("training", 300, 300, 4.2, "done")).toBe("training: 300 steps in 4.2 s (71 steps/s)");
+    expect(lastLine("training", 300, 300, 4, "done", 100)).toBe("training: 200 steps in 4.0 s (50 steps/s)");
     expect(lastLine("one", 1, 1, 0.5, "done")).toBe("one: 1 step in 0.50 s (2.0 steps/s)");
     expect(lastLine("none", 0, 0, 0, "done")).toBe("none: 0 steps in 0.00 s (0.0 steps/s)");
   });

@@ -47,6 +47,32 @@ describe("Sgd", () => {
   it("agrees with PyTorch with momentum", () => expectSteps("momentum", (p) => new Sgd(p, { momentum: 0.9 })));
 });
 
+describe("a step that must not go", () => {
+  for (const make of [
+    (p: Map<string, tf.Variable>) => new Sgd(p),
+    (p: Map<string, tf.Variable>) => new Sgd(p, { momentum: 0.9 }),
+    (p: Map<string, tf.Variable>) => new AdamW(p, { weightDecay: 0.1 }),
+  ]) {
+    it("leaves weights and memory bit for bit as they were, whatever the gradients are", () => {
+      const parameters = start();
+      const optimizer = make(parameters);
+      const numbers = () => [...parameters, ...optimizer.state()].map(([name, x]) => [name, [...x.dataSync()]]);
+      optimizer.step(tensors(torch.gradients[0]), 0.1, tf.scalar(true, "bool"));
+      const before = numbers();
+      const bad = new Map([...parameters].map(([path, { shape }]) => [path, tf.fill(shape, Number.NaN)]));
+      optimizer.step(bad, Number.NaN, tf.scalar(false, "bool"));
+      expect(numbers()).toEqual(before);
+      optimizer.step(tensors(torch.gradients[1]), 0.1, tf.scalar(true, "bool"));
+      const other = start();
+      const plain = make(other);
+      for (const i of [0, 1]) plain.step(tensors(torch.gradients[i]), 0.1);
+      for (const [path, weight] of other) {
+        expect([...parameters.get(path)!.dataSync()], path).toEqual([...weight.dataSync()]);
+      }
+    });
+  }
+});
+
 describe("Adam", () => {
   it("agrees with PyTorch", () => expectSteps("adam", (p) => new Adam(p)));
 

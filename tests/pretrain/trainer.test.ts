@@ -1,28 +1,17 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Parameters } from "../../src/core/module";
-import { Rng } from "../../src/core/random";
 import { requestStop } from "../../src/core/stop";
 import * as tf from "../../src/core/tf";
 import { crossEntropy } from "../../src/lm/cross-entropy";
-import { Gpt } from "../../src/lm/gpt";
 import { constantSchedule } from "../../src/optim/schedule";
 import { Sgd } from "../../src/optim/sgd";
 import { Corpus } from "../../src/pretrain/corpus";
-import type { MetricsRecord } from "../../src/pretrain/metrics";
 import type { TokenInputs } from "../../src/pretrain/token-batches";
 import { Trainer, type TrainerOptions } from "../../src/pretrain/trainer";
-import { CharTokenizer } from "../../src/text/char-tokenizer";
 import { installHook, removeHook } from "../notebook/fake-hook";
+import { B, corpus, exact, gpt, losses, T, texts, tokenizer } from "./small-run";
 
-// Texts in which the next letter follows from the one before, but for the first: "abcdeabcde…" from a random letter on.
-const texts = Array.from({ length: 41 }, (_, i) => "abcde".repeat(9).slice(i % 5, 37 + (i % 7)));
-const tokenizer = new CharTokenizer(texts);
-const [B, T] = [3, 7];
-const corpus = (seed = 1) => new Corpus(texts, tokenizer, { batchSize: B, blockSize: T, seed });
-const gpt = (seed = 1, dropout = 0) =>
-  new Gpt({ vocabSize: 6, blockSize: T, nLayer: 1, nHead: 2, nEmbd: 10, dropout }, new Rng(seed));
 const nativeTensors = () => (tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors();
-const exact = { precision: "float32", chart: false } as const;
 
 /** Trains a new model and gives what was measured. */
 async function train(options: Partial<TrainerOptions<TokenInputs>>, dropout = 0) {
@@ -31,9 +20,6 @@ async function train(options: Partial<TrainerOptions<TokenInputs>>, dropout = 0)
   const result = await trainer.run();
   return { model, trainer, result, history: trainer.history };
 }
-const losses = (history: readonly MetricsRecord[], kind: "train" | "validation") =>
-  history.flatMap((record) => (record.kind === kind ? [record.loss as number] : []));
-
 vi.spyOn(process.stdout, "write").mockReturnValue(true);
 afterEach(() => requestStop(false));
 
