@@ -17,6 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   lm: ["core", "text", "nn", "optim", "data"],
   pretrain: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook"], // a training loop shows its progress and its chart
   studies: ["*"],
+  finetune: ["core", "text", "nn", "optim", "data", "lm", "pretrain"], // between pre-training and instructions: one task at a time
   check: ["*"],
   cli: ["*"],
   kernel: ["*"],
