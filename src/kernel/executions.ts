@@ -7,7 +7,6 @@ import { failureOfThrown, outOfMemory } from "./failure";
 import { guarded } from "./guard";
 import { trim } from "./memory";
 import { native, sleep, turn } from "./native";
-import type { Output } from "./output";
 import type { Sockets } from "./sockets";
 import { closeScopes, releaseSince, type TensorMark, tensorMark } from "./tensors";
 import { toTerminal } from "./terminal";
@@ -30,7 +29,6 @@ export class Executions {
   constructor(
     private readonly tslab: Tslab,
     private readonly sockets: Sockets,
-    private readonly output: Output,
     private readonly onRunning: (cell: Cell | undefined) => void,
   ) {}
 
@@ -63,7 +61,6 @@ export class Executions {
 
   /** Ends the cell that runs with `failure`; nothing that it started goes on. */
   cancel(cell: Cell, failure: Failure): void {
-    this.output.flush();
     cell.cancelled = true;
     if (cell !== runningCell()) return;
     this.tslab.giveUp();
@@ -89,7 +86,6 @@ export class Executions {
     if (!silent) this.sockets.publish("execute_input", { code, execution_count }, request.header);
     const cell = new Cell(++this.serial, `Cell [${execution_count}]`, code, request.header);
     const failure = (await this.run(cell)) ?? finishCharts(cell);
-    this.output.flush();
     await this.aborting; // what is sent after this cell's answer must not be aborted
     if (failure === undefined) {
       const content = { status: "ok", execution_count, payload: [], user_expressions: {} };
@@ -117,11 +113,17 @@ export class Executions {
 
   private start(cell: Cell): void {
     const settle = this.settle;
-    onBehalfOf(cell, () =>
+    const fail = (error: unknown) => settle?.(failureOfThrown(error));
+    onBehalfOf(cell, () => {
+      try {
+        this.tslab.compile(cell);
+      } catch (error) {
+        return fail(error);
+      }
       guarded(cell, () => {
-        this.tslab.execute(cell).then(settle, (error) => settle?.(failureOfThrown(error)));
-      }),
-    );
+        this.tslab.execute(cell).then(settle, fail);
+      });
+    });
   }
 }
 

@@ -16,10 +16,27 @@ const script = new vm.Script(`globalThis[Symbol.for("jielong.guard")]()`, { file
 const drain = (process as unknown as { _tickCallback?: () => void })._tickCallback;
 let work: () => void = () => {};
 
+/** Told when code that may be broken begins, and when it ends by itself. */
+export interface Gate {
+  open(): void;
+  close(): void;
+}
+let gate: Gate = { open: () => {}, close: () => {} };
+
+/** From now on `wanted` is told. Node changes the handler of SIGINT on the way in and out: a signal that comes then ends the process. */
+export function setGate(wanted: Gate): void {
+  gate = wanted;
+}
+
 Object.defineProperty(globalThis, key, {
   value: () => {
-    work();
-    drain?.();
+    gate.open();
+    try {
+      work();
+      drain?.();
+    } finally {
+      gate.close(); // not reached by a break
+    }
   },
 });
 

@@ -24,11 +24,11 @@ function start(connectionFile: string): void {
   process.env.JIELONG_KERNEL = "1";
   installStacks();
   const sockets = new Sockets(connectionFile);
-  const output = new Output((type, content, parent) => sockets.publish(type, content, parent));
+  const output = new Output(sockets.broadcast);
   const watch = startWatch();
   const tslab = loadTslab(courseRoot(), watch.setCompiling);
-  const executions = new Executions(tslab, sockets, output, (cell) => {
-    watch.setRunning(cell !== undefined);
+  const executions = new Executions(tslab, sockets, (cell) => {
+    watch.setRunning(cell);
     if (cell) output.write(cell, "stdout", modules.changed(cell.code));
   });
   watch.onEvent(executions);

@@ -5,7 +5,7 @@
  */
 import { createRequire, Module } from "node:module";
 import * as path from "node:path";
-import type { CompletionInfo, Converter } from "tslab/dist/converter";
+import type { CompletionInfo, Converter, ConvertResult } from "tslab/dist/converter";
 import type { Executor } from "tslab/dist/executor";
 import { type Cell, currentCell, type Failure } from "./cell";
 import { installCompiler, takeMaps } from "./compiler";
@@ -17,7 +17,9 @@ const diagnosticFormat = "%s%d:%d - %s";
 
 /** What the kernel uses of tslab: its compiler and its executor. */
 export interface Tslab {
-  /** Runs a cell. @returns what went wrong, or undefined */
+  /** Compiles a cell, so that no compiler is at work when a signal breaks what the cell does. Must come before `execute`. */
+  compile(cell: Cell): void;
+  /** Runs a compiled cell. @returns what went wrong, or undefined */
   execute(cell: Cell): Promise<Failure | undefined>;
   complete(code: string, position: number): CompletionInfo;
   /** What the compiler knows of the name at `position`, as text; undefined if there is none. */
@@ -84,6 +86,7 @@ function requireFromCourse(root: string): void {
 interface Parts {
   converters: typeof import("tslab/dist/converter");
   executors: typeof import("tslab/dist/executor");
+  metadata: typeof import("tslab/dist/metadata");
   printQuickInfo: typeof import("tslab/dist/inspect").printQuickInfo;
   typescript: string;
 }
@@ -93,27 +96,59 @@ function loadParts(): Parts {
   return {
     converters: require("tslab/dist/converter"),
     executors: require("tslab/dist/executor"),
+    metadata: require("tslab/dist/metadata"),
     printQuickInfo: require("tslab/dist/inspect").printQuickInfo,
     typescript: require("tslab").versions.typescript,
   };
 }
 
-/** The converter, which tells when it is at work and keeps what it found wrong. */
-function watchedConverter(parts: Parts, onCompiling: (compiling: boolean) => void) {
-  const converter = parts.converters.createConverter({ isJS: false, isBrowser: false });
-  const found = { diagnostics: [] as Diagnostic[] };
-  const convert: Converter["convert"] = (declared, code) => {
-    onCompiling(true);
+/** tslab's converter, asked before the executor asks: a compiler that a signal breaks off is left half-way and never works again. */
+class EarlyConverter {
+  private readonly converter: Converter;
+  private declared = ""; // what the executor will say was declared
+  private early: { code: string; result: ConvertResult } | undefined;
+
+  /** @param onCompiling told when the compiler begins and when it ends */
+  constructor(
+    private readonly parts: Parts,
+    private readonly onCompiling: (compiling: boolean) => void,
+  ) {
+    this.converter = parts.converters.createConverter({ isJS: false, isBrowser: false });
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.early?.result.diagnostics ?? [];
+  }
+
+  convert(code: string): void {
+    this.early = undefined;
+    const { module, mode } = this.parts.metadata.getCodeMetadata(code);
+    if (module || mode === "browser") return; // the executor does not ask for these
+    this.onCompiling(true);
     try {
-      const converted = converter.convert(declared, code);
-      found.diagnostics = converted.diagnostics;
+      const result = this.converter.convert(this.declared, code);
       // tslab sees `await x` at the top of a cell but not `for await`; a cell that is async without need runs just as well.
-      return /\bfor\s+await\b/.test(code) ? { ...converted, hasToplevelAwait: true } : converted;
+      const hasToplevelAwait = result.hasToplevelAwait || /\bfor\s+await\b/.test(code);
+      this.early = { code, result: { ...result, hasToplevelAwait } };
     } finally {
-      onCompiling(false);
+      this.onCompiling(false);
     }
-  };
-  return { converter: { ...converter, convert }, found };
+  }
+
+  /** Says that the converted cell ran to its end: what it declared stands. */
+  keep(): void {
+    if (this.early) this.declared = this.early.result.declOutput ?? "";
+  }
+
+  /** What the executor gets in the converter's place. */
+  forExecutor(): Converter {
+    const convert: Converter["convert"] = (declared, code) => {
+      if (this.early?.code !== code || declared !== this.declared)
+        throw new Error("a cell must be compiled before it runs, with what was declared before it");
+      return this.early.result;
+    };
+    return { ...this.converter, convert };
+  }
 }
 
 /** Loads tslab for a course in `root`; the notebook's folder is the working directory. */
@@ -122,7 +157,8 @@ export function loadTslab(root: string, onCompiling: (compiling: boolean) => voi
   nameCells();
   requireFromCourse(root);
   const parts = loadParts();
-  const { converter, found } = watchedConverter(parts, onCompiling);
+  const early = new EarlyConverter(parts, onCompiling);
+  const converter = early.forExecutor();
   const reports = new Map<Cell, Reports>();
   const executor: Executor = parts.executors.createExecutor(
     process.cwd(),
@@ -131,7 +167,7 @@ export function loadTslab(root: string, onCompiling: (compiling: boolean) => voi
       log: (value: unknown) => console.log(value),
       error: (...values: unknown[]) => {
         const cell = currentCell();
-        if (cell) reports.get(cell)?.add(values, found.diagnostics);
+        if (cell) reports.get(cell)?.add(values, early.diagnostics);
       },
     },
   );
@@ -140,9 +176,11 @@ export function loadTslab(root: string, onCompiling: (compiling: boolean) => voi
     reports.set(cell, reported);
     const ok = await executor.execute(cell.code);
     reports.delete(cell);
+    if (ok) early.keep();
     return ok ? undefined : reported.failure(cell);
   };
   return {
+    compile: (cell) => early.convert(cell.code),
     execute,
     typescript: parts.typescript,
     giveUp: executor.interrupt,

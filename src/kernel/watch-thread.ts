@@ -12,19 +12,23 @@ import { toTerminal } from "./terminal";
 export const slots = {
   /** The last event that the main thread has dealt with. */
   answered: 0,
-  /** 1 while the compiler runs. */
-  compiling: 1,
+  /** 1 while this thread decides whether to break a cell, and does. */
+  breaking: 1,
   /** What the process may hold, as told to the reader, MB. */
   limitMb: 2,
   /** What the process held when a cell was broken for its memory, MB; 0 when it was broken for another reason. */
   brokenAtMb: 3,
-  /** 1 while a cell runs. */
+  /** Serial of the cell that runs; 0 if none does. */
   running: 4,
   /** What the process held after a cell was stopped for its memory and all was released, MB. */
   floorMb: 5,
   /** What the process may hold now, MB. */
   allowedMb: 6,
-  count: 7,
+  /** 1 while the compiler runs. */
+  compiling: 7,
+  /** 1 while the main thread runs code that a signal can break, and was not sent one yet. */
+  breakable: 8,
+  count: 9,
 };
 
 /** How long an interrupted cell may go on to end by itself, ms. */
@@ -34,47 +38,61 @@ const endMs = 4500; // after the interrupt, ms: the kernel is ended
 /** What the second thread tells the first. */
 export interface WatchEvent {
   id: number;
+  /** Serial of the cell that it is about; 0: what earlier cells left behind. */
+  target: number;
   type: "interrupt" | "memory";
 }
 
 const shared = workerData as Int32Array;
 let lastId = 0;
 
-function breakMain(): void {
-  if (Atomics.load(shared, slots.compiling) === 0) process.kill(process.pid, "SIGINT");
+/**
+ * Breaks the cell `target`, if it still runs: the signal must not hit the next one, nor code that it cannot break. `told` is called
+ * just before.
+ */
+function breakMain(target: number, told: () => void = () => {}): void {
+  Atomics.store(shared, slots.breaking, 1);
+  if (Atomics.load(shared, slots.running) === target && Atomics.exchange(shared, slots.breakable, 0) === 1) {
+    told();
+    process.kill(process.pid, "SIGINT");
+  }
+  Atomics.store(shared, slots.breaking, 0);
+  Atomics.notify(shared, slots.breaking);
 }
 
-/** Sends `type`; calls `unanswered` every `everyMs` until the main thread has answered, and then `answered`. */
-function ask(
-  type: WatchEvent["type"],
-  everyMs: number,
-  unanswered: (waitedMs: number) => void,
-  answered: () => void,
-): void {
+/** Sends an event; calls `unanswered` every `everyMs` until the main thread has answered, and then `answered`. */
+function ask(event: Omit<WatchEvent, "id">, everyMs: number, unanswered: () => void, answered: () => void): void {
   const id = ++lastId;
-  const asked = Date.now();
-  parentPort?.postMessage({ id, type } satisfies WatchEvent);
+  parentPort?.postMessage({ id, ...event } satisfies WatchEvent);
   const timer = setInterval(() => {
-    if (Atomics.load(shared, slots.answered) < id) return unanswered(Date.now() - asked);
+    if (Atomics.load(shared, slots.answered) < id) return unanswered();
     clearInterval(timer);
     answered();
   }, everyMs);
 }
 
-let interrupting = false;
+let interrupting: number | undefined; // serial of the cell
 
 function onInterrupt(): void {
-  if (interrupting) breakMain(); // pressed again while the main thread is busy
-  if (interrupting) return;
-  interrupting = true;
-  const wait = (waited: number) => {
-    if (waited >= graceMs) breakMain();
-    if (waited < endMs) return;
+  const target = Atomics.load(shared, slots.running);
+  if (interrupting === target)
+    breakMain(target); // pressed again while the main thread is busy
+  else endCell(target);
+}
+
+/** Asks the cell `target` to end, breaks it after graceMs, and ends the kernel after endMs; the compiler's time does not count. */
+function endCell(target: number): void {
+  interrupting = target;
+  let since = Date.now();
+  const wait = () => {
+    if (Atomics.load(shared, slots.compiling) === 1) since = Date.now();
+    if (Date.now() - since >= graceMs) breakMain(target);
+    if (Date.now() - since < endMs) return;
     toTerminal("a cell could not be interrupted; the kernel ends");
     process.kill(process.pid, "SIGKILL");
   };
-  ask("interrupt", 100, wait, () => {
-    interrupting = false;
+  ask({ type: "interrupt", target }, 100, wait, () => {
+    if (interrupting === target) interrupting = undefined;
   });
 }
 
@@ -100,7 +118,8 @@ function watchMemory(): void {
   const limit = limitMb();
   let notBefore = 0;
   setInterval(() => {
-    const quiet = !dealtWith || Atomics.load(shared, slots.running) === 0 || Date.now() < notBefore;
+    const target = Atomics.load(shared, slots.running);
+    const quiet = !dealtWith || target === 0 || Date.now() < notBefore;
     if (quiet || residentMb() <= allowedMb(limit)) return;
     const began = Date.now();
     trim();
@@ -110,11 +129,8 @@ function watchMemory(): void {
     dealtWith = false;
     Atomics.store(shared, slots.allowedMb, allowed);
     Atomics.store(shared, slots.limitMb, Math.min(limit, allowed));
-    const stop = () => {
-      Atomics.store(shared, slots.brokenAtMb, residentMb());
-      breakMain();
-    };
-    ask("memory", answerMs, stop, () => {
+    const stop = () => breakMain(target, () => Atomics.store(shared, slots.brokenAtMb, residentMb()));
+    ask({ type: "memory", target }, answerMs, stop, () => {
       dealtWith = true;
     });
   }, lookEveryMs);

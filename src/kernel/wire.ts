@@ -27,7 +27,7 @@ export interface Request {
   content: Content;
 }
 
-const delimiter = Buffer.from("<IDS|MSG>");
+const delimiter = "<IDS|MSG>";
 const protocolVersion = "5.3";
 
 function sign(key: string, parts: readonly (string | Buffer)[]): string {
@@ -42,7 +42,7 @@ function sign(key: string, parts: readonly (string | Buffer)[]): string {
  * @throws if it is no message, or not signed with `key`
  */
 export function decode(key: string, frames: readonly Buffer[]): Request {
-  const at = frames.findIndex((frame) => frame.equals(delimiter));
+  const at = frames.findIndex((frame) => frame.toString() === delimiter);
   if (at < 0 || frames.length < at + 6)
     throw new Error(`a message must hold <IDS|MSG> and 5 parts, got ${frames.length}`);
   const signature = Buffer.from(frames[at + 1]);

@@ -49,8 +49,9 @@ def main():
     manager.start_kernel(cwd=options["cwd"], env=environment, stdout=terminal, stderr=terminal)
     client = manager.client()
     client.start_channels()
+    client.hb_channel.unpause()
     try:
-        client.wait_for_ready(timeout=60)
+        client.wait_for_ready(timeout=120)
     except RuntimeError as error:
         say(event="failed", error=str(error))
         manager.shutdown_kernel(now=True)
@@ -79,6 +80,8 @@ def main():
         elif action == "interrupt":
             manager.interrupt_kernel()
             say(event="interrupted")
+        elif action == "beating":
+            say(event="beating", alive=client.hb_channel.is_beating())
         elif action == "alive":
             say(event="alive", alive=manager.is_alive())
         elif action == "shutdown":

@@ -60,7 +60,7 @@ export class Client {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const client = new Client(python, terminal, cwd);
-    const ready = await client.until((line) => line.event === "ready" || line.event === "failed");
+    const ready = await client.until((line) => line.event === "ready" || line.event === "failed", 150);
     if (ready.event === "failed") throw new Error(`${ready.error}\n${client.terminal()}`);
     return client;
   }
@@ -79,7 +79,7 @@ export class Client {
   }
 
   /** Waits for the first line that `wanted` holds for, those already there included. */
-  until(wanted: (line: Line) => boolean, seconds = 30): Promise<Line> {
+  until(wanted: (line: Line) => boolean, seconds = 60): Promise<Line> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => done(undefined), seconds * 1000);
       const done = (line: Line | undefined) => {
@@ -113,7 +113,7 @@ export class Client {
   }
 
   /** Waits until the cell with that message id is answered and idle. */
-  async finished(id: string, seconds = 60): Promise<Run> {
+  async finished(id: string, seconds = 90): Promise<Run> {
     const reply = await this.until((line) => line.channel === "shell" && line.parent === id, seconds);
     await this.until((line) => line.type === "status" && line.content.execution_state === "idle" && line.parent === id);
     const sent = this.lines.find((line) => line.id === id)!;
@@ -156,10 +156,19 @@ export class Client {
     this.command({ do: "interrupt" });
   }
 
-  async alive(): Promise<boolean> {
+  alive(): Promise<boolean> {
+    return this.say("alive");
+  }
+
+  /** True if the kernel answered the heartbeat in the last second. */
+  beating(): Promise<boolean> {
+    return this.say("beating");
+  }
+
+  private async say(what: string): Promise<boolean> {
     const before = this.lines.length;
-    this.command({ do: "alive" });
-    return (await this.until((line) => line.event === "alive" && this.lines.indexOf(line) >= before)).alive;
+    this.command({ do: what });
+    return (await this.until((line) => line.event === what && this.lines.indexOf(line) >= before)).alive;
   }
 
   /** Ends the client at once, as if Jupyter had crashed. */

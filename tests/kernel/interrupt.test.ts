@@ -118,3 +118,21 @@ void forever();`);
     expect(Date.now() - pressed).toBeLessThan(6000);
   });
 });
+
+describe("the interrupt button, pressed again and again", () => {
+  it("while cells compile and run, leaves a kernel that compiles and runs", async () => {
+    const own = await Client.start();
+    const pressing = setInterval(() => own.interrupt(), 20);
+    for (let i = 0; i < 10; i++) {
+      await own.run(`import * as tf${i} from "jielong/core/tf";\nconst made${i} = ${i};`);
+      await own.run("for (const until = Date.now() + 150; Date.now() < until; ) {}");
+    }
+    clearInterval(pressing);
+    await wait(0.5);
+    const { reply, stdout } = await own.run("const kept: number = 7;\nkept");
+    expect(reply.status).toBe("ok");
+    expect(stdout).toBe("7\n");
+    expect(own.terminal()).toBe("");
+    await own.stop();
+  });
+});
