@@ -42,20 +42,44 @@ def kill_all():
         psutil.wait_procs(found, timeout=2)
 
 
+def waited():
+    """Seconds that each process of the kernel has waited for a processor so far, by process id. Linux only; elsewhere nothing."""
+    seconds = {}
+    for process in descendants():
+        try:
+            with open(f"/proc/{process.pid}/schedstat") as file:
+                seconds[process.pid] = int(file.read().split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            pass
+    return seconds
+
+
+class CellClock:
+    """The time of one cell. What the kernel waited for a processor does not count: a busy machine must not cost a student points."""
+
+    def __init__(self):
+        self.began, self.waited = time.monotonic(), waited()
+
+    def seconds(self):
+        wall = time.monotonic() - self.began
+        lost = max((now - self.waited.get(pid, 0) for pid, now in waited().items()), default=0)
+        return wall - min(lost, 0.9 * wall)
+
+
 class Watchdog(threading.Thread):
     """Samples memory and ends a kernel that takes too long or too much. A thread, because a flood of output keeps the event loop busy."""
 
     def __init__(self, memory_limit_mb, cell_timeout):
         super().__init__(daemon=True)
         self.memory_limit_mb, self.cell_timeout = memory_limit_mb, cell_timeout
-        self.peak_mb, self.verdict, self.deadline = 0.0, None, None
+        self.peak_mb, self.verdict, self.clock = 0.0, None, None
         self.finished = threading.Event()
 
     def cell_starts(self):
-        self.deadline = time.monotonic() + self.cell_timeout if self.cell_timeout else None
+        self.clock = CellClock() if self.cell_timeout else None
 
     def cell_ends(self):
-        self.deadline = None
+        self.clock = None
 
     def condemn(self, status, ename, evalue):
         if self.verdict is None:
@@ -74,8 +98,8 @@ class Watchdog(threading.Thread):
 
     def run(self):
         while not self.finished.wait(0.15):
-            used = self.sample()
-            if self.deadline is not None and time.monotonic() > self.deadline:
+            used, clock = self.sample(), self.clock
+            if clock is not None and clock.seconds() > self.cell_timeout:
                 self.condemn("timeout", "CellTimeout", f"the cell took more than {self.cell_timeout:g} s; the kernel was ended")
             elif self.memory_limit_mb and used > self.memory_limit_mb:
                 said = f"{used:.0f} MB of memory in use, {self.memory_limit_mb:g} MB allowed; the kernel was ended"

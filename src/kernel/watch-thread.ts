@@ -129,7 +129,10 @@ function watchMemory(): void {
     dealtWith = false;
     Atomics.store(shared, slots.allowedMb, allowed);
     Atomics.store(shared, slots.limitMb, Math.min(limit, allowed));
-    const stop = () => breakMain(target, () => Atomics.store(shared, slots.brokenAtMb, residentMb()));
+    const stop = () => {
+      const used = residentMb();
+      if (used > allowed) breakMain(target, () => Atomics.store(shared, slots.brokenAtMb, used));
+    };
     ask({ type: "memory", target }, answerMs, stop, () => {
       dealtWith = true;
     });

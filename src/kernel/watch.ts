@@ -55,7 +55,8 @@ class Reactions {
     trim();
     if (runningCell()?.serial !== target) return;
     const allowedMb = Atomics.load(this.shared, slots.allowedMb);
-    if (residentMb() > allowedMb) this.stop(runningCell(), residentMb());
+    const usedMb = residentMb();
+    if (usedMb > allowedMb) this.stop(runningCell(), usedMb);
   }
 
   onBreak(cell: Cell | undefined): void {

@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { formatNotebook, type Notebook, readNotebook } from "../../src/cli/notebooks/notebook";
+import { patience } from "../patience";
 import { answersInto, type Graded, grade, makeFolder, points, reference, root, writeClass, wrong } from "./fixture";
 
 const assignment = "02-counting-words";
@@ -91,7 +92,7 @@ describe("nbgrader 0.9.6", () => {
       fs.mkdirSync(at("submitted", student, assignment), { recursive: true });
       fs.writeFileSync(at("submitted", student, assignment, `${assignment}.ipynb`), formatNotebook(written[student]));
     }
-    await run(nbgrader, ["autograde", assignment], at(), { JIELONG_CELL_TIMEOUT: "8" });
+    await run(nbgrader, ["autograde", assignment], at(), { JIELONG_CELL_TIMEOUT: String(Math.ceil(patience(8))) });
     await run(nbgrader, ["generate_feedback", assignment], at());
     await run(nbgrader, ["export", "--to", "grades.csv"], at());
     const [head, ...lines] = fs.readFileSync(at("grades.csv"), "utf8").trim().split(/\r?\n/);

@@ -51,7 +51,7 @@ def main():
     client.start_channels()
     client.hb_channel.unpause()
     try:
-        client.wait_for_ready(timeout=120)
+        client.wait_for_ready(timeout=600)
     except RuntimeError as error:
         say(event="failed", error=str(error))
         manager.shutdown_kernel(now=True)

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as readline from "node:readline";
+import { patience } from "../patience";
 
 export interface Line {
   /** Seconds since the client started. */
@@ -60,7 +61,7 @@ export class Client {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const client = new Client(python, terminal, cwd);
-    const ready = await client.until((line) => line.event === "ready" || line.event === "failed", 150);
+    const ready = await client.until((line) => line.event === "ready" || line.event === "failed", patience(120));
     if (ready.event === "failed") throw new Error(`${ready.error}\n${client.terminal()}`);
     return client;
   }
@@ -79,7 +80,7 @@ export class Client {
   }
 
   /** Waits for the first line that `wanted` holds for, those already there included. */
-  until(wanted: (line: Line) => boolean, seconds = 60): Promise<Line> {
+  until(wanted: (line: Line) => boolean, seconds = patience(40)): Promise<Line> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => done(undefined), seconds * 1000);
       const done = (line: Line | undefined) => {
@@ -113,7 +114,7 @@ export class Client {
   }
 
   /** Waits until the cell with that message id is answered and idle. */
-  async finished(id: string, seconds = 90): Promise<Run> {
+  async finished(id: string, seconds = patience(60)): Promise<Run> {
     const reply = await this.until((line) => line.channel === "shell" && line.parent === id, seconds);
     await this.until((line) => line.type === "status" && line.content.execution_state === "idle" && line.parent === id);
     const sent = this.lines.find((line) => line.id === id)!;

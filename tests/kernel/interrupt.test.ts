@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { patience } from "../patience";
 import { Client, wait } from "./client";
 
 let kernel: Client;
@@ -32,7 +33,7 @@ describe("the interrupt button", () => {
     const id = await startThenInterrupt(training, "training");
     const { reply, seconds } = await kernel.finished(id);
     expect(reply.status).toBe("ok");
-    expect(seconds).toBeLessThan(5);
+    expect(seconds).toBeLessThan(patience(5));
     const after = await kernel.run("console.log(learned > 0, learned === steps);\nconst before = steps;");
     expect(after.stdout).toBe("true true\n");
     await wait(0.2);
@@ -58,7 +59,7 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
     await kernel.run("let beats = 0;");
     const { reply, seconds } = await kernel.finished(await startThenInterrupt(endless.slice(15), "waiting"));
     expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
-    expect(seconds).toBeLessThan(5);
+    expect(seconds).toBeLessThan(patience(5));
     await kernel.run("const before = beats;");
     await wait(0.3);
     expect((await kernel.run("console.log(beats === before, beats > 10)")).stdout).toBe("true true\n");
@@ -70,7 +71,7 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
     kernel.interrupt();
     const { reply, seconds } = await kernel.finished(id);
     expect(reply.ename).toBe("Interrupted");
-    expect(seconds).toBeLessThan(2.5);
+    expect(seconds).toBeLessThan(patience(2.5));
   });
 
   const loops = {
@@ -85,19 +86,20 @@ while (true) { beats++; await new Promise((done) => setTimeout(done, 10)); }`;
       await kernel.run("const kept = 7;");
       const { reply, seconds } = await kernel.finished(await startThenInterrupt(code, "looping"));
       expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
-      expect(seconds).toBeLessThan(6);
+      expect(seconds).toBeLessThan(patience(6));
       expect((await kernel.run("await new Promise((done) => setTimeout(done, 1));\nkept")).stdout).toBe("7\n");
       expect((await kernel.run("throw new Error('still right')")).reply.ename).toBe("Error");
     });
   }
 
   it("ends a loop that a cell started and did not wait for", async () => {
-    await kernel.run(`import { nextStep } from "jielong/core/stop";
+    const { messages } = await kernel.run(`import { nextStep } from "jielong/core/stop";
 let turns = 0;
-async function forever(): Promise<void> { while (await nextStep()) turns++; }
+async function forever(): Promise<void> { while (await nextStep()) turns++; console.log("ended"); }
 void forever();`);
+    const started = messages[0].parent!;
     kernel.interrupt();
-    await wait(0.5);
+    await kernel.until((line) => line.parent === started && line.type === "stream" && line.content.text === "ended\n");
     await kernel.run("const turnsBefore = turns;");
     await wait(0.3);
     expect((await kernel.run("console.log(turns > 0, turns === turnsBefore)")).stdout).toBe("true true\n");
@@ -115,7 +117,8 @@ void forever();`);
     await startThenInterrupt(code, "looping");
     const pressed = Date.now();
     while (await kernel.alive()) await wait(0.1);
-    expect(Date.now() - pressed).toBeLessThan(6000);
+    expect((Date.now() - pressed) / 1000).toBeLessThan(patience(6));
+    expect(kernel.terminal()).toMatch(/a cell could not be interrupted; the kernel ends\n$/);
   });
 });
 
@@ -123,7 +126,7 @@ describe("the interrupt button, pressed again and again", () => {
   it("while cells compile and run, leaves a kernel that compiles and runs", async () => {
     const own = await Client.start();
     const pressing = setInterval(() => own.interrupt(), 20);
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 4; i++) {
       await own.run(`import * as tf${i} from "jielong/core/tf";\nconst made${i} = ${i};`);
       await own.run("for (const until = Date.now() + 150; Date.now() < until; ) {}");
     }

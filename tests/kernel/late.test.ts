@@ -1,19 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, wait } from "./client";
+import { Client } from "./client";
 
 let kernel: Client;
 beforeAll(async () => {
   kernel = await Client.start();
+  await kernel.run(`const stage = { begun: false, over: false };
+async function until(what: "begun" | "over"): Promise<void> {
+  while (!stage[what]) await new Promise((done) => setTimeout(done, 5));
+}`);
 });
 afterAll(() => kernel.stop());
 
-/** Runs `first`, then a cell that is still running when what the first one started happens. */
+/**
+ * Runs `first`, which waits until `stage.begun` before it does its late work and then says `stage.over`, and a cell that runs
+ * just as long. Waits until the cell of `first` shows something.
+ */
 async function during(first: string): Promise<{ started: string; other: string }> {
-  const started = await kernel.run(first);
-  const [other] = await kernel.send(["await new Promise((done) => setTimeout(done, 400));"]);
+  const [started] = await kernel.send([first]);
+  expect((await kernel.finished(started)).reply.status).toBe("ok");
+  const [other] = await kernel.send(['stage.begun = true;\nawait until("over");']);
   await kernel.finished(other);
-  await wait(0.1);
-  return { started: started.reply.execution_count ? started.messages[0].parent! : "", other };
+  await kernel.until((line) => line.parent === started && line.type === "stream");
+  await kernel.run("Object.assign(stage, { begun: false, over: false });0");
+  return { started, other };
 }
 
 const textOf = (id: string, name: string) =>
@@ -25,7 +34,9 @@ const textOf = (id: string, name: string) =>
 
 describe("what happens after a cell ended", () => {
   it("goes to the cell that started it: printed text", async () => {
-    const { started, other } = await during("setTimeout(() => console.log('late'), 100);");
+    const { started, other } = await during(
+      'until("begun").then(() => setTimeout(() => {\n  console.log("late");\n  stage.over = true;\n}, 10));0',
+    );
     expect(textOf(started, "stdout")).toContain("late\n");
     expect(textOf(other, "stdout")).toBe("");
   });
@@ -33,7 +44,11 @@ describe("what happens after a cell ended", () => {
   it("goes to the cell that started it: text printed after other work than timers", async () => {
     const code = `import { readFile } from "node:fs/promises";
 import { exec } from "node:child_process";
-readFile("/etc/hostname").then(() => exec("sleep 0.1", () => console.log("late")));0`;
+const print = () => {
+  console.log("late");
+  stage.over = true;
+};
+until("begun").then(() => readFile("/etc/hostname")).then(() => exec("sleep 0.1", print));0`;
     const { started, other } = await during(code);
     expect(textOf(started, "stdout")).toContain("late\n");
     expect(textOf(other, "stdout")).toBe("");
@@ -41,17 +56,19 @@ readFile("/etc/hostname").then(() => exec("sleep 0.1", () => console.log("late")
 
   it("goes to the cell that started it: a rejection, by name and line", async () => {
     const code =
-      "async function fails(): Promise<void> {\n  await new Promise((done) => setTimeout(done, 100));\n  throw new Error('nobody waits');\n}\nvoid fails();";
+      "async function fails(): Promise<void> {\n  await until('begun');\n  setTimeout(() => (stage.over = true), 50);\n  throw new Error('nobody waits');\n}\nvoid fails();";
     const { started, other } = await during(code);
     const text = textOf(started, "stderr");
     expect(text).toMatch(/^Cell \[\d+\] started work that failed later/);
     expect(text).toContain("Error: nobody waits");
-    expect(text).toMatch(/at fails \(Cell \[\d+\], line 3:9\)/);
+    expect(text).toMatch(/at fails \(Cell \[\d+\], line 4:9\)/);
     expect(kernel.of(other).map((line) => line.type)).toEqual(["status", "execute_input", "status"]);
   });
 
   it("goes to the cell that started it: an error thrown in a timer", async () => {
-    const { started, other } = await during("setTimeout(() => { throw new Error('in a timer'); }, 100);");
+    const { started, other } = await during(
+      "until('begun').then(() => setTimeout(() => {\n  stage.over = true;\n  throw new Error('in a timer');\n}, 10));0",
+    );
     expect(textOf(started, "stderr")).toContain("Error: in a timer");
     expect(kernel.of(other).map((line) => line.type)).toEqual(["status", "execute_input", "status"]);
   });

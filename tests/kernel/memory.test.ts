@@ -34,6 +34,8 @@ console.log(tf.sum(kept.add(tf.ones([3]))).arraySync());
 const backend = tf.backend() as unknown as { getNumOfTFTensors(): number };
 console.log(backend.getNumOfTFTensors() < 20, tf.engine().state.scopeStack.length, tf.memory().numTensors < 20);`,
       );
+      expect(next.reply).toMatchObject({ status: "ok" });
+      expect(next.reply).toMatchObject({ status: "ok" });
       expect(next.stdout).toBe("6\ntrue 0 true\n");
     });
   }

@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import type { Bundle } from "../../src/notebook/display";
 
 /** One call of the kernel's display hook. */
@@ -54,4 +55,12 @@ export async function written(work: () => unknown): Promise<string> {
   return text;
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Time that passes only in `sleep`, so that no machine is too slow; the event loop turns as ever. */
+export function standStill(): void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"] });
+}
+
+/** Lets `ms` milliseconds pass, after `standStill`. */
+export const sleep = async (ms: number): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(ms);
+};

@@ -16,7 +16,7 @@ function start(project: Project, body: string) {
   const script = `
     import { withLock } from ${moduleOf("lock.mjs")};
     import { run } from ${moduleOf("run.mjs")};
-    import { appendFileSync } from "node:fs";
+    import { appendFileSync, existsSync } from "node:fs";
     import { setTimeout as sleep } from "node:timers/promises";
     const project = { root: ${JSON.stringify(project.root)}, env: process.env, platform: process.platform, arch: process.arch };
     const say = (text) => appendFileSync(project.root + "/said", text + "\\n");
@@ -42,13 +42,20 @@ it("lets several set-ups do their work one after the other", async () => {
 
 it("says once which process it waits for", async () => {
   const project = scratchProject();
-  const other = start(project, `await withLock(project, async () => { say("in"); await sleep(700); }, () => {});`);
+  const release = join(project.root, "release");
+  const other = start(
+    project,
+    `await withLock(project, async () => { say("in"); while (!existsSync(${JSON.stringify(release)})) await sleep(10); }, () => {});`,
+  );
   await until(() => said(project).length > 0);
   const waited: number[] = [];
   await withLock(
     project,
     async () => {},
-    (pid) => waited.push(pid),
+    (pid) => {
+      waited.push(pid);
+      write(project.root, { release: "" });
+    },
   );
   expect(waited).toEqual([other.pid]);
 });
@@ -96,4 +103,4 @@ it("takes over a lock file that was cut off while it was written", async () => {
       () => {},
     ),
   ).toBe("done");
-}, 10_000);
+});

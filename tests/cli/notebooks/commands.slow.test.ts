@@ -108,14 +108,14 @@ describe("npm run notebooks", () => {
     fs.writeFileSync(file(), formatNotebook(runnable({ source: "while (true) {}" })));
     const { child, ended } = start("notebooks", "02");
     let below: number[] = [];
-    for (let tries = 0; below.length < 3 && tries < 200; tries++) {
+    for (let tries = 0; below.length < 3 && tries < 900; tries++) {
       await sleep(100);
       below = kernelsOf(child.pid ?? 0);
     }
     expect(below.length).toBeGreaterThan(1);
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
-    await sleep(300);
+    for (let tries = 0; below.some(isAlive) && tries < 200; tries++) await sleep(100);
     expect(below.filter(isAlive)).toEqual([]);
   });
 

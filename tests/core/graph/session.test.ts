@@ -35,7 +35,7 @@ describe("a graph", () => {
     const start = w.dataSync()[0];
     for (let i = 0; i < 5; i++) run();
     expect(openGraphs()).toBe(before + 5);
-    for (let i = 0; i < 50 && openGraphs() > before + 1; i++) {
+    for (let i = 0; i < 500 && openGraphs() > before + 1; i++) {
       collect();
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
