@@ -44,3 +44,8 @@ export const pronunciations: () => Pronunciation[] = cached(() => {
 export function readAloud({ word, phones }: Pronunciation): string {
   return `${word}=${phones.map((phone) => signOfPhone[phone]).join("")}`;
 }
+
+/** The words of 3 to 8 letters and at most 8 sounds: lines of at most 17 signs, short enough to learn from within minutes. */
+export function shortWords(): Pronunciation[] {
+  return pronunciations().filter(({ word, phones }) => /^.{3,8}$/.test(word) && phones.length <= 8);
+}

@@ -69,11 +69,18 @@ export class Gpt extends Module {
     const { blockSize } = this.config;
     if (T > blockSize) throw new Error(`ids has ${T} tokens, blockSize is ${blockSize}; crop it with ids.slice(...)`);
     return tf.tidy(() => {
-      const positions = this.positionEmbedding.forward(past?.positions ?? tf.range(0, T, 1, "int32")); // (T, C) or (B, T, C)
-      let h = this.drop.forward(tf.add(this.tokenEmbedding.forward(ids), positions), mode) as tf.Tensor3D; // (B, T, C)
+      let h = this.drop.forward(this.embed(ids, past?.positions), mode); // (B, T, C)
       for (const [i, block] of this.blocks.entries())
         h = block.forward(h, mode, past && { ...past, cache: past.cache.layers[i] });
       return (this.finalNorm ? this.finalNorm.forward(h) : h) as tf.Tensor3D;
+    });
+  }
+
+  /** Token vectors plus position vectors: what the first block gets. (B, T) -> (B, T, C) */
+  embed(ids: tf.Tensor2D, positions?: tf.Tensor): tf.Tensor3D {
+    return tf.tidy(() => {
+      const places = this.positionEmbedding.forward(positions ?? tf.range(0, ids.shape[1], 1, "int32")); // (T, C) or (B, T, C)
+      return tf.add(this.tokenEmbedding.forward(ids), places) as tf.Tensor3D;
     });
   }
 

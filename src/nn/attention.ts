@@ -91,6 +91,24 @@ export class CausalSelfAttention extends Module {
     this.drop = new Dropout(dropRate, rng);
   }
 
+  /** The queries, keys and values of every head: (B, T, C) -> three of (B, nh, T, hs). */
+  heads(x: tf.Tensor3D): [q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D] {
+    return tf.tidy(() => {
+      const [B, T, C] = x.shape;
+      const heads = tf.reshape(this.qkv.forward(x), [B, T, 3, this.nHead, C / this.nHead]); // (B, T, 3, nh, hs)
+      return tf.unstack(tf.transpose(heads, [2, 0, 3, 1, 4])) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    });
+  }
+
+  /** What the heads found, side by side and mixed: (B, nh, T, hs) -> (B, T, C). */
+  merge(output: tf.Tensor4D): tf.Tensor3D {
+    return tf.tidy(() => {
+      const [B, nh, T, hs] = output.shape;
+      const merged = tf.reshape(tf.transpose(output, [0, 2, 1, 3]), [B, T, nh * hs]); // heads side by side
+      return this.proj.forward(merged) as tf.Tensor3D;
+    });
+  }
+
   /**
    * (B, T, C) -> (B, T, C); position t of the output depends on positions 0..t of x only.
    *
@@ -98,14 +116,11 @@ export class CausalSelfAttention extends Module {
    */
   forward(x: tf.Tensor3D, mode: Mode, past?: Past): tf.Tensor3D {
     return tf.tidy(() => {
-      const [B, T, C] = x.shape;
-      const heads = tf.reshape(this.qkv.forward(x), [B, T, 3, this.nHead, C / this.nHead]); // (B, T, 3, nh, hs)
-      let [q, k, v] = tf.unstack(tf.transpose(heads, [2, 0, 3, 1, 4])) as tf.Tensor4D[]; //     (B, nh, T, hs) each
-      if (past) [k, v] = past.cache.append(past.start, k, v); // (B, nh, Tk, hs)
+      let [q, k, v] = this.heads(x); //                                                     (B, nh, T, hs) each
+      if (past) [k, v] = past.cache.append(past.start, k, v); //                            (B, nh, Tk, hs)
       const drop = (weights: tf.Tensor4D) => this.drop.forward(weights, mode);
-      const { output } = scaledDotProductAttention(q, k, v, past?.mask ?? causalMask(T), drop); // (B, nh, T, hs)
-      const merged = tf.reshape(tf.transpose(output, [0, 2, 1, 3]), [B, T, C]); // heads side by side
-      return this.proj.forward(merged) as tf.Tensor3D;
+      const mask = past?.mask ?? causalMask(x.shape[1]);
+      return this.merge(scaledDotProductAttention(q, k, v, mask, drop).output);
     });
   }
 }
