@@ -6,24 +6,17 @@
  * Source: Radford et al. 2019, "Language Models are Unsupervised Multitask Learners", section 2.2.
  */
 import { assertInteger } from "../core/check";
-import { type AddedToken, AddedTokens } from "./added-tokens";
-import type { Pair } from "./bpe";
+import { AddedTokens } from "./added-tokens";
+import { type BpeParts, BpeTokenizer } from "./bpe-tokenizer";
 import { byteSymbols, idOfByte, symbolsToBytes, textOfBytes } from "./byte-symbols";
 import { trainFast } from "./fast-bpe";
 import { gpt2Split } from "./gpt2-split";
-import { MergeTable } from "./merge-table";
-import type { Tokenizer } from "./tokenizer";
 
 /** The special token that ends a document, by GPT-2's name. */
 export const END_OF_TEXT = "<|endoftext|>";
 
-/** What a byte-level tokenizer consists of. */
-export interface ByteBpeParts {
-  /** The token of each id: byte symbols, or the content of an added token. */
-  readonly tokens: readonly string[];
-  /** Ids of merged neighbours, in the order learnt. What a pair becomes is the token that is the two written together. */
-  readonly merges: readonly Pair[];
-  readonly added?: readonly AddedToken[];
+/** What a byte-level tokenizer consists of. A token is its byte symbols, or the content of an added token. */
+export interface ByteBpeParts extends BpeParts {
   /** Whether a text that does not start with a space gets one. GPT-2: no. */
   readonly addPrefixSpace?: boolean;
 }
@@ -32,29 +25,18 @@ const mostRemembered = 100_000; // pieces whose ids are kept, some 20 MB
 const utf8 = new TextEncoder();
 
 /** A byte-level BPE tokenizer. */
-export class ByteBpe implements Tokenizer {
-  readonly tokens: readonly string[];
-  readonly merges: readonly Pair[];
-  readonly added: readonly AddedToken[];
+export class ByteBpe extends BpeTokenizer {
   readonly addPrefixSpace: boolean;
-  private readonly ids: ReadonlyMap<string, number>;
   private readonly byteIds: readonly number[];
-  private readonly table = new MergeTable();
   private readonly remembered = new Map<string, readonly number[]>();
-  private readonly addedTokens: AddedTokens;
   private readonly bytes: readonly Uint8Array[];
 
   /** @throws if a byte has no token, or two merged tokens are none together */
-  constructor({ tokens, merges, added = [], addPrefixSpace = false }: ByteBpeParts) {
-    this.tokens = tokens;
-    this.merges = merges;
-    this.added = added;
+  constructor({ addPrefixSpace = false, ...parts }: ByteBpeParts) {
+    super(parts);
     this.addPrefixSpace = addPrefixSpace;
-    this.ids = new Map(tokens.map((token, id) => [token, id]));
     this.byteIds = Array.from({ length: 256 }, (_, byte) => this.idOf(byteSymbols[idOfByte[byte]]));
-    for (const [first, second] of merges) this.table.add(first, second, this.idOf(tokens[first] + tokens[second]));
-    this.addedTokens = new AddedTokens(added);
-    this.bytes = tokens.map((token, id) => (this.addedTokens.get(id) ? utf8.encode(token) : bytesOfToken(token)));
+    this.bytes = this.tokens.map((token, id) => (this.addedTokens.get(id) ? utf8.encode(token) : bytesOfToken(token)));
   }
 
   /**
@@ -82,37 +64,10 @@ export class ByteBpe implements Tokenizer {
     return new ByteBpe({ tokens, merges, added });
   }
 
-  get vocabSize(): number {
-    return this.tokens.length;
-  }
-
-  /** The id of a token, given in byte symbols ("Ġthe") or, if it was added, as it is. @throws if there is no such token */
-  idOf(token: string): number {
-    const id = this.ids.get(token);
-    if (id === undefined)
-      throw new Error(`the vocabulary must hold the token "${token}", got ${this.vocabSize} others`);
-    return id;
-  }
-
-  /** The ids of a text. A special token's name in the text becomes that token. */
-  encode(text: string): number[] {
-    return this.encodeStretches(text, true);
-  }
-
-  /** The ids of a text from somebody whom you do not trust: a special token's name in it is text like any other. */
-  encodeOrdinary(text: string): number[] {
-    return this.encodeStretches(text, false);
-  }
-
-  private encodeStretches(text: string, special: boolean): number[] {
+  protected encodeStretch(text: string): number[] {
     const ids: number[] = [];
-    for (const stretch of this.addedTokens.cut(text, special)) {
-      if (typeof stretch === "number") ids.push(stretch);
-      else {
-        const prefixed = this.addPrefixSpace && !stretch.startsWith(" ") ? ` ${stretch}` : stretch;
-        for (const piece of gpt2Split(prefixed)) for (const id of this.encodePiece(piece)) ids.push(id);
-      }
-    }
+    const prefixed = this.addPrefixSpace && !text.startsWith(" ") ? ` ${text}` : text;
+    for (const piece of gpt2Split(prefixed)) for (const id of this.encodePiece(piece)) ids.push(id);
     return ids;
   }
 
@@ -140,8 +95,7 @@ export class ByteBpe implements Tokenizer {
    * @throws on an id outside 0 to vocabSize - 1
    */
   decode(ids: readonly number[], special: "keep" | "leave out" = "keep"): string {
-    const shown = special === "keep" ? ids : ids.filter((id) => !this.addedTokens.get(id)?.special);
-    return textOfBytes(Buffer.concat(shown.map((id) => this.bytesOf(id))));
+    return textOfBytes(Buffer.concat(this.shown(ids, special).map((id) => this.bytesOf(id))));
   }
 
   /**

@@ -10,75 +10,31 @@
  * Differs: words are cut as `./bert-split` says.
  */
 import { assertInteger } from "../core/check";
-import { type AddedToken, AddedTokens } from "./added-tokens";
 import { bertNormalise, bertSplit } from "./bert-split";
-import type { Pair } from "./bpe";
-import { MergeTable } from "./merge-table";
-import type { Tokenizer } from "./tokenizer";
+import { type BpeParts, BpeTokenizer } from "./bpe-tokenizer";
 
 /** What ends the last token of a word. */
 export const END_OF_WORD = "</w>";
 
 /** What GPT-1's tokenizer consists of. */
-export interface OpenAiGptParts {
-  /** The token of each id. */
-  readonly tokens: readonly string[];
-  /** Ids of merged neighbours, in the order learnt. What a pair becomes is the token that is the two written together. */
-  readonly merges: readonly Pair[];
-  readonly added?: readonly AddedToken[];
+export interface OpenAiGptParts extends BpeParts {
   /** The token for characters that are not in the vocabulary. */
   readonly unknown: string;
 }
 
 /** A lower-cased BPE tokenizer with an end-of-word symbol, as `openai-gpt` has it. */
-export class OpenAiGptBpe implements Tokenizer {
-  readonly tokens: readonly string[];
-  readonly merges: readonly Pair[];
-  readonly added: readonly AddedToken[];
+export class OpenAiGptBpe extends BpeTokenizer {
   readonly unknown: string;
-  private readonly ids: ReadonlyMap<string, number>;
-  private readonly table = new MergeTable();
-  private readonly addedTokens: AddedTokens;
 
   /** @throws if the unknown token, or what a merge makes, is not in the vocabulary */
-  constructor({ tokens, merges, added = [], unknown }: OpenAiGptParts) {
-    this.tokens = tokens;
-    this.merges = merges;
-    this.added = added;
+  constructor({ unknown, ...parts }: OpenAiGptParts) {
+    super(parts, bertNormalise);
     this.unknown = unknown;
-    this.ids = new Map(tokens.map((token, id) => [token, id]));
     this.idOf(unknown);
-    for (const [first, second] of merges) this.table.add(first, second, this.idOf(tokens[first] + tokens[second]));
-    this.addedTokens = new AddedTokens(added, bertNormalise);
   }
 
-  get vocabSize(): number {
-    return this.tokens.length;
-  }
-
-  /** The id of a token, such as "low</w>". @throws if there is no such token */
-  idOf(token: string): number {
-    const id = this.ids.get(token);
-    if (id === undefined)
-      throw new Error(`the vocabulary must hold the token "${token}", got ${this.vocabSize} others`);
-    return id;
-  }
-
-  /** The ids of a text. A special token's name in the text becomes that token. */
-  encode(text: string): number[] {
-    return this.encodeStretches(text, true);
-  }
-
-  /** The ids of a text from somebody whom you do not trust: a special token's name in it is text like any other. */
-  encodeOrdinary(text: string): number[] {
-    return this.encodeStretches(text, false);
-  }
-
-  private encodeStretches(text: string, special: boolean): number[] {
-    const stretches = this.addedTokens.cut(text, special);
-    return stretches.flatMap((stretch) =>
-      typeof stretch === "number" ? [stretch] : bertSplit(stretch).flatMap((word) => this.encodeWord(word)),
-    );
+  protected encodeStretch(text: string): number[] {
+    return bertSplit(text).flatMap((word) => this.encodeWord(word));
   }
 
   private encodeWord(word: string): number[] {
@@ -96,7 +52,7 @@ export class OpenAiGptBpe implements Tokenizer {
    */
   decode(ids: readonly number[], special: "keep" | "leave out" = "keep"): string {
     for (const id of ids) assertInteger("id", id, 0, this.vocabSize - 1);
-    const shown = special === "keep" ? ids : ids.filter((id) => !this.addedTokens.get(id)?.special);
+    const shown = this.shown(ids, special);
     return shown.map((id, i) => this.tokens[id].replaceAll(END_OF_WORD, i === shown.length - 1 ? "" : " ")).join("");
   }
 }
