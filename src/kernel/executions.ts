@@ -7,6 +7,7 @@ import { failureOfThrown, outOfMemory } from "./failure";
 import { guarded } from "./guard";
 import { trim } from "./memory";
 import { native, sleep, turn } from "./native";
+import { Outdated } from "./outdated";
 import type { Sockets } from "./sockets";
 import { closeScopes, releaseSince, type TensorMark, tensorMark } from "./tensors";
 import { toTerminal } from "./terminal";
@@ -25,12 +26,16 @@ export class Executions {
   private aborting: Promise<void> = Promise.resolve();
   private settle: ((failure: Failure | undefined) => void) | undefined;
 
+  private readonly outdated = new Outdated();
+
   /** @param onRunning told when a cell begins to run, and (undefined) when it ended */
   constructor(
     private readonly tslab: Tslab,
     private readonly sockets: Sockets,
     private readonly onRunning: (cell: Cell | undefined) => void,
-  ) {}
+  ) {
+    this.outdated.install();
+  }
 
   /** Takes an execute_request; it runs when those before it are done. */
   add(request: Request): void {
@@ -86,12 +91,14 @@ export class Executions {
     if (!silent) this.sockets.publish("execute_input", { code, execution_count }, request.header);
     const cell = new Cell(++this.serial, `Cell [${execution_count}]`, code, request.header);
     const failure = (await this.run(cell)) ?? finishCharts(cell);
+    this.outdated.ended(cell, failure);
     await this.aborting; // what is sent after this cell's answer must not be aborted
     if (failure === undefined) {
       const content = { status: "ok", execution_count, payload: [], user_expressions: {} };
       return this.sockets.reply("shell", request, "execute_reply", content);
     }
     this.sockets.publish("error", { ...failure }, request.header);
+    await this.tslab.keepImports(cell).catch(() => {}); // the failure is what there is to say
     if (request.content.stop_on_error !== false) await this.abortWaiting();
     this.sockets.reply("shell", request, "execute_reply", { status: "error", execution_count, ...failure });
   }

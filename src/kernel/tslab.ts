@@ -10,6 +10,7 @@ import type { Executor } from "tslab/dist/executor";
 import { type Cell, currentCell, type Failure } from "./cell";
 import { installCompiler, takeMaps } from "./compiler";
 import { type Diagnostic, failureOfDiagnostics, failureOfThrown } from "./failure";
+import { importsOf } from "./parse";
 import { keepCellMaps } from "./source-maps";
 
 const suffix = "\n})(__tslab__.exports, __tslab__.require)";
@@ -21,6 +22,8 @@ export interface Tslab {
   compile(cell: Cell): void;
   /** Runs a compiled cell. @returns what went wrong, or undefined */
   execute(cell: Cell): Promise<Failure | undefined>;
+  /** Brings the imports of a cell that failed into force: what follows may count on them. Those that do not work are left out. */
+  keepImports(cell: Cell): Promise<void>;
   complete(code: string, position: number): CompletionInfo;
   /** What the compiler knows of the name at `position`, as text; undefined if there is none. */
   inspect(code: string, position: number): string | undefined;
@@ -179,9 +182,16 @@ export function loadTslab(root: string, onCompiling: (compiling: boolean) => voi
     if (ok) early.keep();
     return ok ? undefined : reported.failure(cell);
   };
+  const keepImports = async ({ code }: Cell): Promise<void> => {
+    const imports = importsOf(code);
+    if (imports === "") return;
+    early.convert(imports);
+    if (await executor.execute(imports)) early.keep();
+  };
   return {
     compile: (cell) => early.convert(cell.code),
     execute,
+    keepImports,
     typescript: parts.typescript,
     giveUp: executor.interrupt,
     isComplete: parts.converters.isCompleteCode,

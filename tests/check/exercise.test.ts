@@ -57,6 +57,23 @@ const notWritten = (): never => {
 
 const endless = (n: number[]): number[] => endless(n);
 
+describe("a check of a name whose cell failed", () => {
+  it("does not judge what the name held before, and says why", async () => {
+    const key = Symbol.for("jielong.outdated");
+    const globals = globalThis as unknown as Record<symbol, unknown>;
+    globals[key] = (name: string) => (name === "sums" ? "Cell [3], which declares sums, does not compile" : undefined);
+    try {
+      const { lines, ...exercise } = await load();
+      await sumsCheck(exercise)(rightSums);
+      expect(lines).toEqual([
+        "Exercise 2.1: Cell [3], which declares sums, does not compile; run that cell without an error first",
+      ]);
+    } finally {
+      delete globals[key];
+    }
+  });
+});
+
 describe("a check", () => {
   const verdicts: [fact: string, answer: unknown, line: string][] = [
     ["passes a right answer and counts its checks", rightSums, "passed: 4 checks"],
