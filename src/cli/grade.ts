@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { feedbackFor } from "./grade/feedback";
 import { type Grade, gradeOne } from "./grade/grade-one";
 import { readSettings, type Settings, usage } from "./grade/options";
-import { nameWidth, tableLine, toCsv, toJson } from "./grade/report";
+import { nameWidth, notingTwins, sameName, tableLine, toCsv, toJson } from "./grade/report";
 import { findSubmissions, type Submission } from "./grade/submissions";
 import { endKernelsOnSignal } from "./notebooks/execute";
 import { formatNotebook, writeWhole } from "./notebooks/notebook";
@@ -54,7 +54,7 @@ async function grade({ paths, out, jobs, limits, courses }: Settings): Promise<G
     const copy = feedbackFor(result, submission.notebook, course);
     writeWhole(path.join(out, "feedback", names[index]), formatNotebook(copy));
     done[index] = result;
-    const soFar = done.filter(Boolean); // written each time: a run that is cut off keeps what it has
+    const soFar = notingTwins(done.filter(Boolean)); // written each time: a run that is cut off keeps what it has
     writeWhole(path.join(out, "results.json"), toJson(soFar));
     writeWhole(path.join(out, "grades.csv"), toCsv(soFar));
     console.log(tableLine(result, width));
@@ -72,7 +72,11 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     endKernelsOnSignal();
     const start = Date.now();
-    const grades = await grade(settings);
+    const grades = notingTwins(await grade(settings));
+    for (const { student, file, notes } of grades) {
+      const twin = notes.find((note) => note.startsWith(sameName));
+      if (twin) console.log(`${student} (${path.basename(file)}): ${twin}`);
+    }
     const failed = grades.filter(({ ungraded }) => ungraded).length;
     const seconds = (Date.now() - start) / 1000;
     console.log(`${grades.length - failed} of ${grades.length} graded in ${seconds.toFixed(1)} s; ${settings.out}`);

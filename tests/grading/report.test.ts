@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { feedbackFor } from "../../src/cli/grade/feedback";
 import type { Grade } from "../../src/cli/grade/grade-one";
-import { tableLine, toCsv } from "../../src/cli/grade/report";
+import { notingTwins, tableLine, toCsv } from "../../src/cli/grade/report";
 import { withSolution } from "../../src/cli/nbgrader/source";
 import { code, courseNotebook } from "./fixture";
 
@@ -27,6 +27,16 @@ describe("a table of grades", () => {
     expect(toCsv([grade({ student: '=HYPERLINK("x")' })]).split("\n")[1]).toBe(
       `"'=HYPERLINK(""x"")",ada.ipynb,02.ipynb,2,0,2,3,`,
     );
+  });
+
+  it("says of two files of one student that they are, and of no others", () => {
+    const second = grade({ student: "Ada", file: "/in/b.ipynb", notes: ["late"] });
+    const other = grade({ notebook: "00.ipynb", file: "/in/c.ipynb" });
+    expect(notingTwins([grade(), second, other]).map(({ notes }) => notes)).toEqual([
+      ["handed in under the same name: b.ipynb; look at both"],
+      ["late", "handed in under the same name: ada.ipynb; look at both"],
+      [],
+    ]);
   });
 
   it("gives no points, not 0, to what could not be run", () => {

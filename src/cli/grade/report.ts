@@ -11,6 +11,20 @@ function csvField(value: string | number): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** How a note begins that says that two files are one student's. */
+export const sameName = "handed in under the same name: ";
+
+/** The same grades, with a note on each that another file has the same student's name on for the same notebook. */
+export function notingTwins(grades: readonly Grade[]): Grade[] {
+  const whose = ({ student, notebook }: Grade) => JSON.stringify([student.toLowerCase(), notebook]);
+  return grades.map((grade) => {
+    const twins = grades.filter((other) => other !== grade && whose(other) === whose(grade));
+    if (twins.length === 0) return grade;
+    const files = twins.map(({ file }) => path.basename(file)).join(", ");
+    return { ...grade, notes: [...grade.notes, `${sameName}${files}; look at both`] };
+  });
+}
+
 /** One row a submission; a column for every exercise of every notebook among them, empty where it is not of that row's notebook. */
 export function toCsv(grades: readonly Grade[]): string {
   const checks = [...new Set(grades.flatMap(({ scores }) => scores.map(({ check }) => check)))].sort();
