@@ -1,5 +1,5 @@
 /**
- * Starts a command of the course that is written in TypeScript: `node src/cli/run.mjs notebooks 00 02` compiles what changed in `src` and
+ * Starts a command of the course that is written in TypeScript, for `run.sh`: `notebooks 00 02` compiles what changed in `src` and
  * calls `main` of `src/dist/cli/notebooks.js`. Plain JavaScript, because nothing may be compiled yet when it starts.
  */
 import { existsSync, readdirSync } from "node:fs";

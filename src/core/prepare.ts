@@ -3,7 +3,8 @@
  *
  *   1. Node 23 and later lack `util.isNullOrUndefined` and `util.isArray`, which tfjs-node 4.22 calls: they are restored.
  *   2. oneDNN's faster kernels are switched on. TensorFlow does that itself only where the processor has AVX-512.
- *   3. TensorFlow's own log lines are kept quiet, and it takes GPU memory as it needs it instead of all at once.
+ *   3. JIELONG_THREADS=n bounds TensorFlow's threads; without it there is one for each core.
+ *   4. TensorFlow's own log lines are kept quiet, and it takes GPU memory as it needs it instead of all at once.
  */
 import util from "node:util";
 
@@ -22,4 +23,9 @@ const tensorFlowSettings = {
   TF_FORCE_GPU_ALLOW_GROWTH: "true",
 };
 
-for (const [name, value] of Object.entries(tensorFlowSettings)) process.env[name] ??= value;
+const threads = process.env.JIELONG_THREADS;
+const bounds = threads
+  ? { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: threads, OMP_NUM_THREADS: threads }
+  : {};
+
+for (const [name, value] of Object.entries({ ...tensorFlowSettings, ...bounds })) process.env[name] ??= value;
