@@ -16,6 +16,9 @@ const mayImport: Record<string, readonly string[]> = {
   notebook: ["core", "plot"],
   lm: ["core", "text", "nn", "optim", "data"],
   pretrain: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook"], // a training loop shows its progress and its chart
+  sft: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain"],
+  reward: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain", "sft"],
+  ppo: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain", "sft", "reward"],
   studies: ["*"],
   finetune: ["core", "text", "nn", "optim", "data", "lm", "pretrain"], // between pre-training and instructions: one task at a time
   check: ["*"],
