@@ -1,6 +1,7 @@
 /**
  * Log-probabilities of chosen classes, without ever holding the probabilities of all others twice.
  */
+import { fusedLabelLogprobs, hasKernels } from "./fused";
 import { hasRawOps, rawOp } from "./raw-op";
 import * as tf from "./tf";
 
@@ -14,6 +15,7 @@ import * as tf from "./tf";
  * @same          tf.logSoftmax(logits)[n, labels[n]]
  */
 export function labelLogprobs(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  if (hasKernels()) return fusedLabelLogprobs(logits, labels);
   if (!hasRawOps()) return tf.tidy(() => tf.sum(tf.mul(tf.oneHot(labels, logits.shape[1]), tf.logSoftmax(logits)), -1));
   const native = tf.customGrad((x, save) => {
     const types = { T: "float32", Tlabels: "int32" } as const;

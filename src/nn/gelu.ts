@@ -9,6 +9,7 @@
  * Differs: (1 + tanh(u)) / 2 is written as sigmoid(2 u), which is the same number; and the slope is written out, because following
  *   the chain rule operation by operation would take twice as long, and this is a large share of a small model's time.
  */
+import { fusedGelu, hasKernels } from "../core/fused";
 import * as tf from "../core/tf";
 
 const SLOPE = 2 * Math.sqrt(2 / Math.PI); // of 2 u at x = 0
@@ -16,10 +17,10 @@ const CUBIC = SLOPE * 0.044715;
 
 /** The tanh form, element by element. */
 export function gelu(x: tf.Tensor): tf.Tensor {
-  return native(x);
+  return hasKernels() ? fusedGelu(x) : written(x);
 }
 
-const native = tf.customGrad((given, save) => {
+const written = tf.customGrad((given, save) => {
   const x = given as tf.Tensor;
   const s = tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), CUBIC), SLOPE))); // sigmoid(2 u), 2 u = SLOPE x + CUBIC x^3
   const y = tf.mul(x, s);

@@ -8,6 +8,7 @@
  * Differs: eps inside the root, as in every implementation; the paper has none. The slope is written out below, because following
  *   the chain rule operation by operation would take twice as long.
  */
+import { fusedLayerNorm, hasKernels } from "../core/fused";
 import { Module } from "../core/module";
 import * as tf from "../core/tf";
 
@@ -21,6 +22,7 @@ import * as tf from "../core/tf";
  * @returns     (..., C)
  */
 export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps = 1e-5): tf.Tensor {
+  if (hasKernels()) return fusedLayerNorm(x, gain, bias, eps);
   const C = x.shape[x.rank - 1];
   return tf.tidy(() => {
     const normal = normalise(tf.reshape(x, [-1, C]), eps); //          (N, C)

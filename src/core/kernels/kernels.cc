@@ -1,0 +1,373 @@
+// Operations for TensorFlow that do in one pass what would be many: the file `fused.ts` says what each gives. Registered through
+// TensorFlow's C interface when Node loads this file as an addon; the addon itself exports nothing.
+#include "passes.h"
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <node_api.h>
+#include <string>
+#include "tensorflow.h"
+#include <thread>
+#include <vector>
+
+namespace jielong {
+
+#if defined(__x86_64__)
+extern const Passes passes_skylake, passes_haswell;
+#endif
+extern const Passes passes_plain;
+
+static const Passes &bestPasses() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+    return passes_skylake;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return passes_haswell;
+#endif
+  return passes_plain;
+}
+static const Passes &passes = bestPasses();
+
+/// Threads that share the parts of one operation. If they are busy with another one, the caller does all parts itself.
+class Team {
+public:
+  explicit Team(int size) {
+    for (int i = 1; i < size; i++) std::thread([this] { help(); }).detach();
+    helpers = std::max(0, size - 1);
+  }
+
+  void run(Row parts, const std::function<void(Row)> &part) {
+    std::unique_lock<std::mutex> alone(busy, std::try_to_lock);
+    if (!alone || helpers == 0 || parts < 2) {
+      for (Row i = 0; i < parts; i++) part(i);
+      return;
+    }
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      work = &part, count = parts, next = 0, open = parts;
+      turn++;
+    }
+    wake.notify_all();
+    takeParts();
+    std::unique_lock<std::mutex> lock(mutex);
+    done.wait(lock, [this] { return open == 0; });
+    work = nullptr;
+  }
+
+private:
+  void takeParts() {
+    std::unique_lock<std::mutex> lock(mutex);
+    while (work && next < count) {
+      const Row mine = next++;
+      const auto &part = *work;
+      lock.unlock();
+      part(mine);
+      lock.lock();
+      if (--open == 0) done.notify_all();
+    }
+  }
+  void help() {
+    for (long seen = 0;;) {
+      {
+        std::unique_lock<std::mutex> lock(mutex);
+        wake.wait(lock, [&] { return turn != seen; });
+        seen = turn;
+      }
+      takeParts();
+    }
+  }
+
+  std::mutex busy, mutex;
+  std::condition_variable wake, done;
+  const std::function<void(Row)> *work = nullptr;
+  Row count = 0, next = 0, open = 0;
+  long turn = 0;
+  int helpers = 0;
+};
+
+static Team &team() {
+  static Team *all = new Team([] { // never freed: its threads live as long as the process
+    const char *said = std::getenv("TF_NUM_INTRAOP_THREADS");
+    const int threads = said ? std::atoi(said) : 0;
+    return threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
+  }());
+  return *all;
+}
+
+/// Cuts `rows` rows into parts that are worth a thread's while; the cut depends on the sizes alone, so that sums repeat exactly.
+struct Parts {
+  Row rows, each, count;
+  Parts(Row rows, Row numbersInRow) : rows(rows) {
+    const Row enough = std::max<Row>(1, 16384 / std::max<Row>(1, numbersInRow));
+    each = std::max(enough, (rows + 15) / 16);
+    count = rows == 0 ? 0 : (rows + each - 1) / each;
+  }
+  void run(const std::function<void(Row part, Row begin, Row end)> &f) const {
+    team().run(count, [&](Row i) { f(i, i * each, std::min(rows, (i + 1) * each)); });
+  }
+};
+
+/// A kernel's call: its tensors, freed at its end. The first error stays.
+class Call {
+public:
+  explicit Call(TF_OpKernelContext *context) : context(context), status(TF_NewStatus()) {}
+  ~Call() {
+    if (TF_GetCode(status) != TF_OK) TF_OpKernelContext_Failure(context, status);
+    for (TF_Tensor *tensor : tensors) TF_DeleteTensor(tensor);
+    TF_DeleteStatus(status);
+  }
+  TF_Tensor *input(int i) {
+    TF_Tensor *tensor = nullptr;
+    TF_GetInput(context, i, &tensor, status);
+    return keep(tensor);
+  }
+  /// An output with the shape of `like`, its last `dropped` axes left out, in the memory of an input that nobody needs any more, if
+  /// `reuse` names one that fits.
+  TF_Tensor *output(int i, TF_DataType type, TF_Tensor *like, int dropped = 0, int reuse = -1) {
+    std::vector<std::int64_t> shape(TF_NumDims(like) - dropped);
+    for (size_t d = 0; d < shape.size(); d++) shape[d] = TF_Dim(like, d);
+    return output(i, type, shape, reuse);
+  }
+  TF_Tensor *output(int i, TF_DataType type, const std::vector<std::int64_t> &shape, int reuse = -1) {
+    if (reuse >= 0) {
+      int taken = -1;
+      return keep(TF_ForwardInputOrAllocateOutput(context, &reuse, 1, i, shape.data(), shape.size(), &taken, status));
+    }
+    size_t size = TF_DataTypeSize(type);
+    for (auto n : shape) size *= n;
+    return keep(TF_AllocateOutput(context, i, type, shape.data(), shape.size(), size, status));
+  }
+  bool ok() const { return TF_GetCode(status) == TF_OK; }
+  /// Fails the call unless `holds`.
+  bool need(bool holds, const char *message) {
+    if (ok() && !holds) TF_SetStatus(status, TF_INVALID_ARGUMENT, message);
+    return ok();
+  }
+
+private:
+  TF_Tensor *keep(TF_Tensor *tensor) {
+    if (tensor) tensors.push_back(tensor);
+    return tensor;
+  }
+  TF_OpKernelContext *context;
+  TF_Status *status;
+  std::vector<TF_Tensor *> tensors;
+};
+
+static Numbers numbers(TF_Tensor *t) { return {TF_TensorData(t), TF_TensorType(t) == TF_BFLOAT16}; }
+static float *floats(TF_Tensor *t) { return static_cast<float *>(TF_TensorData(t)); }
+static Row size(TF_Tensor *t) { return TF_TensorElementCount(t); }
+static Row last(TF_Tensor *t, int back = 1) { return TF_NumDims(t) < back ? 1 : TF_Dim(t, TF_NumDims(t) - back); }
+
+/// What a kernel keeps from its node's attributes.
+struct Attributes {
+  float number = 0;
+  TF_DataType out = TF_FLOAT;
+};
+
+static void *attributes(TF_OpKernelConstruction *construction, const char *number, const char *type) {
+  auto *kept = new Attributes;
+  TF_Status *status = TF_NewStatus();
+  if (number) TF_OpKernelConstruction_GetAttrFloat(construction, number, &kept->number, status);
+  if (type && TF_GetCode(status) == TF_OK) TF_OpKernelConstruction_GetAttrType(construction, type, &kept->out, status);
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return kept;
+}
+static void forget(void *kept) { delete static_cast<Attributes *>(kept); }
+
+static void gelu(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *x = call.input(0);
+  if (!call.ok()) return;
+  TF_Tensor *y = call.output(0, TF_TensorType(x), x);
+  if (!call.ok()) return;
+  Parts(size(x), 1).run([&](Row, Row b, Row e) { passes.gelu(numbers(x), numbers(y), b, e); });
+}
+
+static void geluSlope(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *dy = call.input(0), *x = call.input(1);
+  if (!call.need(size(dy) == size(x), "JielongGeluSlope: dy and x must have the same size")) return;
+  TF_Tensor *dx = call.output(0, TF_TensorType(x), x, 0, 0);
+  if (!call.ok()) return;
+  Parts(size(x), 1).run([&](Row, Row b, Row e) { passes.geluSlope(numbers(dy), numbers(x), numbers(dx), b, e); });
+}
+
+static void layerNorm(void *kept, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *x = call.input(0), *gain = call.input(1), *bias = call.input(2);
+  if (!call.ok()) return;
+  const Row C = last(x);
+  if (!call.need(C > 0 && size(gain) == C && size(bias) == C, "JielongLayerNorm: gain and bias must have x's last size")) return;
+  const auto &with = *static_cast<Attributes *>(kept);
+  TF_Tensor *y = call.output(0, with.out, x), *mean = call.output(1, TF_FLOAT, x, 1), *scale = call.output(2, TF_FLOAT, x, 1);
+  if (!call.ok()) return;
+  Parts(size(x) / C, C).run([&](Row, Row b, Row e) {
+    passes.layerNorm(numbers(x), floats(gain), floats(bias), with.number, numbers(y), floats(mean), floats(scale), C, b, e);
+  });
+}
+
+/// sums[c] = the sum over parts of partial[part][c]
+static void addParts(const std::vector<float> &partial, float *sums, Row C) {
+  for (Row c = 0; c < C; c++) sums[c] = 0;
+  for (size_t i = 0; i < partial.size(); i++) sums[i % C] += partial[i];
+}
+
+static void layerNormSlope(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *dy = call.input(0), *x = call.input(1), *mean = call.input(2), *scale = call.input(3), *gain = call.input(4);
+  if (!call.ok()) return;
+  const Row C = last(x), rows = size(x) / std::max<Row>(1, C);
+  if (!call.need(C > 0 && size(dy) == size(x) && size(mean) == rows && size(scale) == rows && size(gain) == C,
+                 "JielongLayerNormSlope: sizes must be those of JielongLayerNorm"))
+    return;
+  TF_Tensor *dx = call.output(0, TF_TensorType(x), x), *dgain = call.output(1, TF_FLOAT, gain), *dbias = call.output(2, TF_FLOAT, gain);
+  if (!call.ok()) return;
+  const Parts parts(rows, C);
+  std::vector<float> dg(parts.count * C), db(parts.count * C);
+  parts.run([&](Row part, Row b, Row e) {
+    passes.layerNormSlope(numbers(dy), numbers(x), floats(mean), floats(scale), floats(gain), numbers(dx), &dg[part * C],
+                          &db[part * C], C, b, e);
+  });
+  addParts(dg, floats(dgain), C);
+  addParts(db, floats(dbias), C);
+}
+
+static void causalSoftmax(void *kept, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *scores = call.input(0);
+  if (!call.ok()) return;
+  const Row Tk = last(scores), Tq = last(scores, 2);
+  if (!call.need(Tq > 0 && Tk >= Tq, "JielongCausalSoftmax: there must be at least as many keys as queries")) return;
+  TF_Tensor *weights = call.output(0, TF_TensorType(scores), scores, 0, 0);
+  if (!call.ok()) return;
+  const float factor = static_cast<Attributes *>(kept)->number;
+  Parts(size(scores) / Tk, Tk).run([&](Row, Row b, Row e) {
+    passes.causalSoftmax(numbers(scores), factor, numbers(weights), Tq, Tk, b, e);
+  });
+}
+
+static void causalSoftmaxSlope(void *kept, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *dweights = call.input(0), *weights = call.input(1);
+  if (!call.ok()) return;
+  const Row Tk = last(weights), Tq = last(weights, 2);
+  if (!call.need(size(dweights) == size(weights) && Tq > 0 && Tk >= Tq, "JielongCausalSoftmaxSlope: sizes must be equal")) return;
+  TF_Tensor *dscores = call.output(0, TF_TensorType(weights), weights, 0, 0);
+  if (!call.ok()) return;
+  const float factor = static_cast<Attributes *>(kept)->number;
+  Parts(size(weights) / Tk, Tk).run([&](Row, Row b, Row e) {
+    passes.causalSoftmaxSlope(numbers(dweights), numbers(weights), factor, numbers(dscores), Tq, Tk, b, e);
+  });
+}
+
+static const std::int32_t *labelsOf(TF_Tensor *t) { return static_cast<const std::int32_t *>(TF_TensorData(t)); }
+
+static void labelLogprobs(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *logits = call.input(0), *labels = call.input(1);
+  if (!call.ok()) return;
+  const Row Vs = last(logits), rows = size(logits) / std::max<Row>(1, Vs);
+  if (!call.need(Vs > 0 && size(labels) == rows, "JielongLabelLogprobs: there must be a label for each row of logits")) return;
+  for (Row r = 0; r < rows; r++) {
+    const Row label = labelsOf(labels)[r];
+    if (label >= 0 && label < Vs) continue;
+    const std::string message = "Received a label value of " + std::to_string(label) +
+                                " which is outside the valid range of [0, " + std::to_string(Vs) + ")";
+    call.need(false, message.c_str());
+    return;
+  }
+  TF_Tensor *logprobs = call.output(0, TF_FLOAT, labels), *total = call.output(1, TF_FLOAT, labels);
+  if (!call.ok()) return;
+  Parts(rows, Vs).run([&](Row, Row b, Row e) {
+    passes.labelLogprobs(numbers(logits), labelsOf(labels), floats(logprobs), floats(total), Vs, b, e);
+  });
+}
+
+static void labelLogprobsSlope(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *dy = call.input(0), *logits = call.input(1), *labels = call.input(2), *total = call.input(3);
+  if (!call.ok()) return;
+  const Row Vs = last(logits), rows = size(logits) / std::max<Row>(1, Vs);
+  if (!call.need(Vs > 0 && size(dy) == rows && size(labels) == rows && size(total) == rows,
+                 "JielongLabelLogprobsSlope: sizes must be those of JielongLabelLogprobs"))
+    return;
+  TF_Tensor *dlogits = call.output(0, TF_TensorType(logits), logits, 0, 1);
+  if (!call.ok()) return;
+  Parts(rows, Vs).run([&](Row, Row b, Row e) {
+    passes.labelLogprobsSlope(floats(dy), numbers(logits), labelsOf(labels), floats(total), numbers(dlogits), Vs, b, e);
+  });
+}
+
+static void columnSums(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *x = call.input(0);
+  if (!call.need(TF_NumDims(x) == 2, "JielongColumnSums: x must be a matrix")) return;
+  const Row C = last(x), rows = last(x, 2);
+  TF_Tensor *sums = call.output(0, TF_FLOAT, {C});
+  if (!call.ok()) return;
+  const Parts parts(rows, C);
+  std::vector<float> partial(parts.count * C);
+  parts.run([&](Row part, Row b, Row e) { passes.columnSums(numbers(x), &partial[part * C], C, b, e); });
+  addParts(partial, floats(sums), C);
+}
+
+using Compute = void (*)(void *, TF_OpKernelContext *);
+using Create = void *(*)(TF_OpKernelConstruction *);
+using Shapes = void (*)(TF_ShapeInferenceContext *, TF_Status *);
+
+/// Every output gets the shape of an input: `from` lists which, a letter each; "-" leaves it open.
+template <char... from> static void shapesOf(TF_ShapeInferenceContext *context, TF_Status *status) {
+  int i = 0;
+  for (char input : {from...}) {
+    if (input != '-') {
+      TF_ShapeHandle *shape = TF_NewShapeHandle();
+      TF_ShapeInferenceContextGetInput(context, input - '0', shape, status);
+      TF_ShapeInferenceContextSetOutput(context, i, shape, status);
+      TF_DeleteShapeHandle(shape);
+    }
+    i++;
+  }
+}
+
+static void define(const char *name, const std::vector<const char *> &inputs, const std::vector<const char *> &outputs,
+                   const std::vector<const char *> &attrs, Shapes shapes, Create create, Compute compute) {
+  TF_Status *status = TF_NewStatus();
+  TF_OpDefinitionBuilder *op = TF_NewOpDefinitionBuilder(name);
+  for (auto x : inputs) TF_OpDefinitionBuilderAddInput(op, x);
+  for (auto x : outputs) TF_OpDefinitionBuilderAddOutput(op, x);
+  for (auto x : attrs) TF_OpDefinitionBuilderAddAttr(op, x);
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(op, shapes);
+  TF_RegisterOpDefinition(op, status);
+  if (TF_GetCode(status) == TF_OK) {
+    TF_RegisterKernelBuilder(name, TF_NewKernelBuilder(name, "CPU", create, compute, create ? forget : nullptr), status);
+  }
+  if (TF_GetCode(status) != TF_OK) std::fprintf(stderr, "%s was not registered: %s\n", name, TF_Message(status));
+  TF_DeleteStatus(status);
+}
+
+#define TYPE(name) #name ": {float, bfloat16} = DT_FLOAT"
+
+static const bool defined = [] {
+  define("JielongGelu", {"x: T"}, {"y: T"}, {TYPE(T)}, shapesOf<'0'>, nullptr, gelu);
+  define("JielongGeluSlope", {"dy: T", "x: T"}, {"dx: T"}, {TYPE(T)}, shapesOf<'1'>, nullptr, geluSlope);
+  define("JielongLayerNorm", {"x: T", "gain: float", "bias: float"}, {"y: U", "mean: float", "scale: float"},
+         {TYPE(T), TYPE(U), "eps: float"}, shapesOf<'0', '-', '-'>, [](auto *c) { return attributes(c, "eps", "U"); }, layerNorm);
+  define("JielongLayerNormSlope", {"dy: U", "x: T", "mean: float", "scale: float", "gain: float"},
+         {"dx: T", "dgain: float", "dbias: float"}, {TYPE(T), TYPE(U)}, shapesOf<'1', '4', '4'>, nullptr, layerNormSlope);
+  define("JielongCausalSoftmax", {"scores: T"}, {"weights: T"}, {TYPE(T), "factor: float"}, shapesOf<'0'>,
+         [](auto *c) { return attributes(c, "factor", nullptr); }, causalSoftmax);
+  define("JielongCausalSoftmaxSlope", {"dweights: T", "weights: T"}, {"dscores: T"}, {TYPE(T), "factor: float"},
+         shapesOf<'1'>, [](auto *c) { return attributes(c, "factor", nullptr); }, causalSoftmaxSlope);
+  define("JielongLabelLogprobs", {"logits: T", "labels: int32"}, {"logprobs: float", "total: float"}, {TYPE(T)},
+         shapesOf<'1', '1'>, nullptr, labelLogprobs);
+  define("JielongLabelLogprobsSlope", {"dy: float", "logits: T", "labels: int32", "total: float"}, {"dlogits: T"}, {TYPE(T)},
+         shapesOf<'1'>, nullptr, labelLogprobsSlope);
+  define("JielongColumnSums", {"x: T"}, {"sums: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, columnSums);
+  return true;
+}();
+
+} // namespace jielong
+
+NAPI_MODULE_INIT() { return exports; }

@@ -1,0 +1,117 @@
+// Sixteen numbers at a time, in the vector extensions of GCC and Clang: the compiler makes of them what the level's registers hold.
+#pragma once
+#include "passes.h"
+#include <cmath>
+#include <cstring>
+
+namespace {
+
+using jielong::Numbers;
+using jielong::Row;
+
+constexpr Row W = 16;
+typedef float V __attribute__((vector_size(64)));
+typedef std::int32_t I __attribute__((vector_size(64)));
+typedef std::uint32_t U __attribute__((vector_size(64)));
+typedef std::uint16_t H __attribute__((vector_size(32)));
+
+#define INLINE inline __attribute__((always_inline))
+
+/// float32
+struct Whole {
+  using Stored = float;
+  static INLINE V load(const float *p) {
+    V v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+  }
+  static INLINE void store(float *p, V v) { std::memcpy(p, &v, sizeof v); }
+};
+
+/// bfloat16: the upper 16 bits of a float32, rounded to the nearest, ties to even.
+struct Half {
+  using Stored = std::uint16_t;
+  static INLINE V load(const std::uint16_t *p) {
+    H h;
+    std::memcpy(&h, p, sizeof h);
+    U u = __builtin_convertvector(h, U) << 16;
+    V v;
+    std::memcpy(&v, &u, sizeof v);
+    return v;
+  }
+  static INLINE void store(std::uint16_t *p, V v) {
+    U u;
+    std::memcpy(&u, &v, sizeof u);
+    u = (u + 0x7fff + ((u >> 16) & 1)) >> 16;
+    H h = __builtin_convertvector(u, H);
+    std::memcpy(p, &h, sizeof h);
+  }
+};
+
+/// The first n numbers at p, the others 0; and back.
+template <class T> INLINE V loadPart(const typename T::Stored *p, Row n) {
+  if (n >= W) return T::load(p);
+  typename T::Stored part[W] = {};
+  std::memcpy(part, p, n * sizeof part[0]);
+  return T::load(part);
+}
+template <class T> INLINE void storePart(typename T::Stored *p, V v, Row n) {
+  if (n >= W) return T::store(p, v);
+  typename T::Stored part[W];
+  T::store(part, v);
+  std::memcpy(p, part, n * sizeof part[0]);
+}
+
+INLINE V all(float x) { return V{} + x; }
+INLINE V greater(V a, V b) { return a > b ? a : b; }
+
+/// v where its place in the vector is below n, else `otherwise`.
+INLINE V firstOnly(V v, Row n, float otherwise) {
+  if (n >= W) return v;
+  const I place = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return place < static_cast<std::int32_t>(n) ? v : all(otherwise);
+}
+
+INLINE float sum(V v) {
+  float s[W];
+  std::memcpy(s, &v, sizeof s);
+  for (Row n = W / 2; n > 0; n /= 2)
+    for (Row i = 0; i < n; i++) s[i] += s[i + n];
+  return s[0];
+}
+INLINE float greatest(V v) {
+  float s[W];
+  std::memcpy(s, &v, sizeof s);
+  for (Row n = W / 2; n > 0; n /= 2)
+    for (Row i = 0; i < n; i++) s[i] = s[i] > s[i + n] ? s[i] : s[i + n];
+  return s[0];
+}
+
+/// exp to 2 units in the last place; 0 below -87.3, where a float32 has no more full precision; NaN stays NaN.
+/// x = n ln 2 + r with |r| <= ln 2 / 2, and exp(r) by its Taylor series to r^7 (next term below 1e-8).
+INLINE V exponential(V x) {
+  const V lowest = all(-87.3f), highest = all(88.0f);
+  const auto tiny = x < lowest;
+  x = tiny ? lowest : x;
+  x = x > highest ? highest : x;
+  const float round = 12582912.0f; // 1.5 * 2^23: adding it rounds to a whole number, which stands in the low bits
+  const V shifted = x * 1.44269504f + round;
+  const V n = shifted - round;
+  const V r = (x - n * 0.693359375f) + n * 2.12194440e-4f; // ln 2 in two parts
+  V y = all(1.0f / 5040);
+  y = y * r + 1.0f / 720;
+  y = y * r + 1.0f / 120;
+  y = y * r + 1.0f / 24;
+  y = y * r + 1.0f / 6;
+  y = y * r + 0.5f;
+  y = y * r + 1.0f;
+  y = y * r + 1.0f;
+  U bits;
+  std::memcpy(&bits, &shifted, sizeof bits);
+  bits = (bits - 0x4b400000u + 127u) << 23; // 2^n
+  V power;
+  std::memcpy(&power, &bits, sizeof power);
+  return tiny ? V{} : y * power;
+}
+
+} // namespace
