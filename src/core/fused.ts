@@ -6,12 +6,12 @@
  * a kernel may be in bfloat16; what it computes in between is float32.
  */
 import * as path from "node:path";
-import { packageFolder } from "./paths";
+import { courseRoot } from "./paths";
 import { type NativeBackend, nativeType, type RawAttribute } from "./raw-op";
 import * as tf from "./tf";
 
-/** The addon that set-up compiles, below the folder of @tensorflow/tfjs-node-gpu. Loading it makes the operations known. */
-export const kernelsFile = path.join("lib", "jielong", "kernels.node");
+/** The addon that set-up compiles. Loading it makes the operations known. */
+const kernelsFile = () => path.join(courseRoot(), ".venv", "tensorflow", "kernels.node");
 
 let loaded: boolean | undefined;
 
@@ -25,7 +25,7 @@ export function hasKernels(): boolean {
 
 function load(): boolean {
   try {
-    require(path.join(packageFolder("@tensorflow/tfjs-node-gpu"), kernelsFile));
+    require(kernelsFile());
     return true;
   } catch {
     return false; // not compiled
@@ -66,7 +66,8 @@ export function fusedLayerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, e
     const [rows, g, b, save] = all as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
     const [y, mean, scale] = kernel("JielongLayerNorm", [rows, g, b], 3, { eps }, "TU");
     save([rows, mean, scale, g]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => kernel("JielongLayerNormSlope", [dy, ...saved], 3, {}, "TU");
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      kernel("JielongLayerNormSlope", [dy, ...saved], 3, {}, "TU");
     return { value: y, gradFunc };
   });
   return withSlope(x, gain, bias);
@@ -103,9 +104,8 @@ export function fusedLabelLogprobs(logits: tf.Tensor2D, labels: tf.Tensor1D): tf
   const withSlope = tf.customGrad((given, save) => {
     const x = given as tf.Tensor;
     const [logprobs, total] = kernel("JielongLabelLogprobs", [x, labels], 2);
-    (save as tf.GradSaveFunc)([x, total]);
-    const gradFunc = (dy: tf.Tensor, [saved, sums]: tf.Tensor[]) =>
-      kernel("JielongLabelLogprobsSlope", [dy, saved, labels, sums], 1)[0];
+    (save as tf.GradSaveFunc)([x, labels, total]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => kernel("JielongLabelLogprobsSlope", [dy, ...saved], 1)[0];
     return { value: logprobs, gradFunc };
   });
   return withSlope(logits) as tf.Tensor1D;

@@ -7,6 +7,7 @@
  * Shapes: B batch, T tokens in the context, C channels (nEmbd), nh heads, hs head size (C / nh); Tq queries look at Tk keys.
  */
 import { assertShape } from "../core/check";
+import { fusedCausalSoftmax, hasKernels } from "../core/fused";
 import { Module } from "../core/module";
 import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
@@ -54,6 +55,29 @@ export function scaledDotProductAttention(
     const weights = tf.softmax(visible) as tf.Tensor4D; //                            (B, nh, Tq, Tk)
     const output = tf.matMul(drop(weights), v) as tf.Tensor4D; //                     (B, nh, Tq, hs)
     return { output, weights };
+  });
+}
+
+/**
+ * Scaled dot-product attention in which each query sees its own key and those before it.
+ *
+ * @param q, k, v  (B, nh, T, hs)
+ * @param drop     what is done to the weights before they are used
+ * @returns        (B, nh, T, hs)
+ * @same           scaledDotProductAttention with causalMask(T)
+ */
+export function causalAttention(
+  q: tf.Tensor4D,
+  k: tf.Tensor4D,
+  v: tf.Tensor4D,
+  drop: (weights: tf.Tensor4D) => tf.Tensor4D = (weights) => weights,
+): tf.Tensor4D {
+  const [, , T, headSize] = q.shape;
+  if (!hasKernels()) return scaledDotProductAttention(q, k, v, causalMask(T), drop).output;
+  return tf.tidy(() => {
+    const scores = tf.matMul(q, k, false, true) as tf.Tensor4D; //               (B, nh, T, T)
+    const weights = fusedCausalSoftmax(scores, 1 / Math.sqrt(headSize)); //      (B, nh, T, T)
+    return tf.matMul(drop(weights), v) as tf.Tensor4D;
   });
 }
 
@@ -119,8 +143,8 @@ export class CausalSelfAttention extends Module {
       let [q, k, v] = this.heads(x); //                                                     (B, nh, T, hs) each
       if (past) [k, v] = past.cache.append(past.start, k, v); //                            (B, nh, Tk, hs)
       const drop = (weights: tf.Tensor4D) => this.drop.forward(weights, mode);
-      const mask = past?.mask ?? causalMask(x.shape[1]);
-      return this.merge(scaledDotProductAttention(q, k, v, mask, drop).output);
+      const output = past ? scaledDotProductAttention(q, k, v, past.mask, drop).output : causalAttention(q, k, v, drop); //                                                (B, nh, T, hs)
+      return this.merge(output);
     });
   }
 }

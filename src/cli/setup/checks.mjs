@@ -9,6 +9,7 @@ import { addonMissing, compiler, compilerFix } from "./addon.mjs";
 import { chooseDevice } from "./device.mjs";
 import { AGAIN, Fix, lastLines } from "./failure.mjs";
 import { kernelMissing } from "./kernel.mjs";
+import { kernelsMissing, kernelsState } from "./kernels.mjs";
 import { freeBytes } from "./main.mjs";
 import { npmMissing } from "./npm.mjs";
 import { FIRST_PORT, freePort } from "./port.mjs";
@@ -80,6 +81,7 @@ async function checkNpm(project) {
 async function checkTensorflow(project) {
   mustBeDone(tensorflowMissing(project));
   mustBeDone(orMissing(() => addonMissing(project)));
+  mustBeDone(orMissing(() => kernelsMissing(project)));
   if (!existsSync(inProject(project, "src", "dist", "core", "tf.js"))) throw new Fix("src is not compiled yet", RUN);
   const { code, output } = await run(project, [process.execPath, join(here, "try-tensorflow.mjs")]);
   if (code !== 0) {
@@ -96,7 +98,7 @@ async function checkTensorflow(project) {
   }
   const speed = `loads and computes in ${found.seconds.toFixed(1)} s`;
   const what = found.kind === "gpu" ? await nameGpu(project) : found.processor;
-  return `${found.tensorflow} on the ${found.kind.toUpperCase()} (${what}; ${why}), ${speed}`;
+  return `${found.tensorflow} on the ${found.kind.toUpperCase()} (${what}; ${why}), ${speed}; fused kernels: ${kernelsState(project)}`;
 }
 
 /** Name, memory and driver of the GPUs. @param {Project} project */

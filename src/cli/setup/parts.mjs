@@ -4,6 +4,7 @@
 import { addonMissing, buildAddon, compiler, compilerFix, isCompiled } from "./addon.mjs";
 import { chooseVariant, mustHaveGlibc } from "./device.mjs";
 import { build, buildMissing, installKernel, kernelMissing } from "./kernel.mjs";
+import { buildKernels, kernelsMissing } from "./kernels.mjs";
 import { installNpm, NPM_BYTES, npmMissing } from "./npm.mjs";
 import { findPython, installRequirements, makeVenv, VENV_BYTES, venvMissing } from "./python.mjs";
 import { fetchTensorflow, tensorflowMissing } from "./tensorflow.mjs";
@@ -69,6 +70,13 @@ export const PARTS = [
     missing: addonMissing,
     possible: needsCompiler,
     mend: buildAddon,
+    bytes: () => 1e6,
+  },
+  {
+    name: "fused kernels",
+    needs: ["TensorFlow's addon"],
+    missing: kernelsMissing,
+    mend: buildKernels,
     bytes: () => 1e6,
   },
   { name: "TypeScript", needs: ["npm packages"], missing: buildMissing, mend: build },

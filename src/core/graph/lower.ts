@@ -26,7 +26,8 @@ export class Lowering {
   private readonly writes: string[] = [];
   private readonly used: Set<number>;
   private readonly tensors: Map<number, NativeTensor>;
-  private readonly casts = new Map<number, string>(); //          tensor -> node of the same in bfloat16
+  private readonly halves = new Map<number, string>(); //         tensor -> node of the same in bfloat16
+  private readonly users = new Map<number, (PureStep | WriteStep | "output")[]>(); // tensor -> steps that take it
   private readonly same = new Map<number, number>(); //           tensor -> tensor of which it is another name
   private readonly producers = new Map<number, PureStep>(); //    tensor -> step
   private readonly lookedUp = new Set<number>();
@@ -43,6 +44,8 @@ export class Lowering {
     this.used = new Set(recording.steps.flatMap(({ inputs }) => [...inputs]));
     for (const { id } of recording.outputs.values()) this.used.add(id);
     const { inputs, variables, constants, steps } = recording;
+    for (const step of steps) for (const id of step.inputs) this.addUser(id, step);
+    for (const { id } of recording.outputs.values()) this.addUser(id, "output");
     const made = steps.flatMap((step) => [...step.outputs]);
     const all = [...inputs.values(), ...variables.values(), ...constants.values(), ...made];
     this.tensors = new Map(all.map((tensor) => [tensor.id, tensor]));
@@ -75,28 +78,57 @@ export class Lowering {
     return `${this.prefix}/${this.count++}_${operation}`;
   }
 
-  /** The node that gives a tensor. */
+  /** The node that gives a tensor, in its own type. */
   readonly nameOf = (tensor: number): string => {
     const id = this.source(tensor);
     const known = this.names.get(id);
     if (known) return known;
+    const half = this.halves.get(id);
     const constant = this.recording.constants.get(id);
-    if (!constant) throw new Error(`${this.prefix}: tensor ${id} was used before it was made`);
-    const node = this.graph.constant(constant.dtype, constant.shape, constant.values);
+    if (!half && !constant) throw new Error(`${this.prefix}: tensor ${id} was used before it was made`);
+    const node = half
+      ? this.graph.node(this.newName("widen"), "Cast", [half], { SrcT: { type: BFLOAT16 }, DstT: { type: FLOAT } })
+      : this.graph.constant(constant!.dtype, constant!.shape, constant!.values);
     this.names.set(id, node);
     return node;
   };
 
-  /** The node that gives a tensor in bfloat16. */
+  /** The node that gives a float32 tensor in bfloat16. */
   readonly rounded = (tensor: number): string => {
     const id = this.source(tensor);
-    const known = this.casts.get(id);
+    const known = this.halves.get(id);
     if (known) return known;
     const types = { SrcT: { type: FLOAT }, DstT: { type: BFLOAT16 } };
     const node = this.graph.node(this.newName("round"), "Cast", [this.nameOf(id)], types);
-    this.casts.set(id, node);
+    this.halves.set(id, node);
     return node;
   };
+
+  /** Whether a tensor is there in bfloat16 and not in float32: what follows had better take it as it is. */
+  isHalf(tensor: number): boolean {
+    const id = this.source(tensor);
+    return this.halves.has(id) && !this.names.has(id);
+  }
+
+  /** Whether a tensor is there in bfloat16, be it beside float32. */
+  wasRounded(tensor: number): boolean {
+    return this.halves.has(this.source(tensor));
+  }
+
+  /** The numbers of a tensor, if it is a constant. */
+  valuesOf(tensor: number): ArrayLike<number | bigint> | undefined {
+    return this.recording.constants.get(this.source(tensor))?.values;
+  }
+
+  /** Says that a node gives a float32 tensor in bfloat16. */
+  gaveHalf(tensor: number, node: string): void {
+    this.halves.set(tensor, node);
+  }
+
+  /** The steps that use a tensor, and "output" where the recording gives it back. */
+  usersOf(tensor: number): readonly (PureStep | WriteStep | "output")[] {
+    return this.users.get(this.source(tensor)) ?? [];
+  }
 
   /** Whether a tensor's numbers were used to look up rows of a table, which fails where one is out of range. */
   wasLookedUp(id: number): boolean {
@@ -119,7 +151,15 @@ export class Lowering {
     const name = this.newName(operation);
     addPure(this, step, name, Object.fromEntries(attributes.map((x) => [x.name, attribute(x)])));
     for (const id of inputs) this.readers.get(this.ofVariable.get(this.source(id)) ?? "")?.push(name);
-    for (const [i, { id }] of outputs.entries()) this.names.set(id, i === 0 ? name : `${name}:${i}`);
+    for (const [i, { id }] of outputs.entries()) {
+      if (!this.halves.has(id)) this.names.set(id, i === 0 ? name : `${name}:${i}`);
+    }
+  }
+
+  private addUser(id: number, user: PureStep | WriteStep | "output"): void {
+    const known = this.users.get(id);
+    if (known) known.push(user);
+    else this.users.set(id, [user]);
   }
 
   /** Whether a step transposes nothing, as the slopes of TensorFlow.js often do. */

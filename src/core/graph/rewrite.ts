@@ -1,6 +1,7 @@
 /**
  * Small changes to operations on their way into the graph: other operations that give the same numbers with less work.
  */
+import { hasKernels } from "../fused";
 import type { Attribute } from "./graph-def";
 import type { Lowering } from "./lower";
 import { BFLOAT16, FLOAT, INT32 } from "./native";
@@ -23,6 +24,10 @@ const asItIs: Rewrite = ({ graph, nameOf }, { operation, inputs }, name, attribu
 const rewrites: { applies(step: PureStep, lowering: Lowering): boolean; rewrite: Rewrite }[] = [
   { applies: ({ operation }) => operation === "ExpandDims", rewrite: expandDims },
   { applies: ({ operation }) => operation === "BatchMatMulV2", rewrite: matMul },
+  { applies: isKernel, rewrite: kernel },
+  { applies: biasedProduct, rewrite: biasAdd },
+  { applies: isHalfMove, rewrite: halfMove },
+  { applies: isColumnSum, rewrite: columnSum },
   { applies: isSumOfSquares, rewrite: sumOfSquares },
   { applies: isScatteredSum, rewrite: scatteredSum },
 ];
@@ -37,7 +42,7 @@ function expandDims(lowering: Lowering, step: PureStep, name: string): void {
  * A product of two matrices gets the operation made for that. In bfloat16, numbers are rounded to 8 significant bits, multiplied,
  * and added up in float32; the weights themselves stay in float32.
  */
-function matMul(lowering: Lowering, { inputs }: PureStep, name: string, attributes: Attributes): void {
+function matMul(lowering: Lowering, { inputs, outputs }: PureStep, name: string, attributes: Attributes): void {
   const { graph, nameOf } = lowering;
   const flat = inputs.every((id) => lowering.shapeOf(id).length === 2);
   const operation = flat ? "MatMul" : "BatchMatMulV2";
@@ -47,11 +52,112 @@ function matMul(lowering: Lowering, { inputs }: PureStep, name: string, attribut
     graph.node(name, operation, inputs.map(nameOf), { ...turned, T });
     return;
   }
-  const product = graph.node(`${name}/product`, operation, inputs.map(lowering.rounded), {
-    ...turned,
-    T: { type: BFLOAT16 },
-  });
-  graph.node(name, "Cast", [product], { SrcT: { type: BFLOAT16 }, DstT: { type: FLOAT } });
+  graph.node(name, operation, inputs.map(lowering.rounded), { ...turned, T: { type: BFLOAT16 } });
+  lowering.gaveHalf(outputs[0].id, name);
+}
+
+/** Operations that only move numbers: they take them in bfloat16 if that is how they are there. The list says how many inputs move. */
+const moves: Record<string, number> = {
+  Reshape: 1,
+  Transpose: 1,
+  Unpack: 1,
+  Slice: 1,
+  SplitV: 1,
+  Identity: 1,
+  Pack: Number.POSITIVE_INFINITY,
+};
+
+function isHalfMove({ operation, inputs }: PureStep, lowering: Lowering): boolean {
+  return operation in moves && inputs.slice(0, moves[operation]).every((id) => lowering.isHalf(id));
+}
+
+function halfMove(
+  lowering: Lowering,
+  { operation, inputs, outputs }: PureStep,
+  name: string,
+  attributes: Attributes,
+): void {
+  const names = inputs.map((id, i) => (i < moves[operation] ? lowering.rounded(id) : lowering.nameOf(id)));
+  lowering.graph.node(name, operation, names, { ...attributes, T: { type: BFLOAT16 } });
+  for (const [i, { id }] of outputs.entries()) lowering.gaveHalf(id, i === 0 ? name : `${name}:${i}`);
+}
+
+/** The product to which a step adds a row vector, if nothing else uses it. */
+function biasedProduct({ operation, inputs }: PureStep, lowering: Lowering): boolean {
+  if (!hasKernels() || operation !== "Add" || lowering.shapeOf(inputs[1]).length !== 1) return false;
+  const shape = lowering.shapeOf(inputs[0]);
+  const isProduct =
+    lowering.producer(inputs[0])?.operation === "BatchMatMulV2" && lowering.usersOf(inputs[0]).length === 1;
+  return isProduct && shape.length === 2 && shape[1] === lowering.shapeOf(inputs[1])[0];
+}
+
+/** The bias is added where the product lies, in the product's own type. */
+function biasAdd(lowering: Lowering, { inputs, outputs }: PureStep, name: string): void {
+  const half = lowering.isHalf(inputs[0]);
+  const x = half ? lowering.rounded(inputs[0]) : lowering.nameOf(inputs[0]);
+  lowering.graph.node(name, "JielongAddRow", [x, lowering.nameOf(inputs[1])], { T: { type: half ? BFLOAT16 : FLOAT } });
+  if (half) lowering.gaveHalf(outputs[0].id, name);
+}
+
+/** The types of our own kernels' inputs and outputs: "T" or "U" where bfloat16 will do, "-" where not. T follows input `by`. */
+const kernels: Record<string, { inputs: string; outputs: string; T: number; U?: number }> = {
+  JielongGelu: { inputs: "T", outputs: "T", T: 0 },
+  JielongGeluSlope: { inputs: "TT", outputs: "T", T: 1 },
+  JielongLayerNorm: { inputs: "T--", outputs: "U--", T: 0 },
+  JielongLayerNormSlope: { inputs: "UT---", outputs: "T--", T: 1, U: 0 },
+  JielongCausalSoftmax: { inputs: "T", outputs: "T", T: 0 },
+  JielongCausalSoftmaxSlope: { inputs: "TT", outputs: "T", T: 1 },
+  JielongLabelLogprobs: { inputs: "T-", outputs: "--", T: 0 },
+  JielongLabelLogprobsSlope: { inputs: "-T--", outputs: "T", T: 1 },
+};
+
+function isKernel({ operation }: PureStep): boolean {
+  return operation in kernels;
+}
+
+function kernel(lowering: Lowering, step: PureStep, name: string, attributes: Attributes): void {
+  const { operation, inputs, outputs } = step;
+  const form = kernels[operation];
+  const half: Record<string, boolean> = {
+    T: lowering.isHalf(inputs[form.T]),
+    U: form.U === undefined ? onlyMultiplied(outputs[0].id, lowering) : lowering.isHalf(inputs[form.U]),
+  };
+  const types = Object.fromEntries(
+    ["T", "U"].filter((t) => t in attributes).map((t) => [t, { type: half[t] ? BFLOAT16 : FLOAT }]),
+  );
+  const names = inputs.map((id, i) => (half[form.inputs[i]] ? lowering.rounded(id) : lowering.nameOf(id)));
+  lowering.graph.node(name, operation, names, { ...attributes, ...types });
+  for (const [i, { id }] of outputs.entries()) {
+    if (half[form.outputs[i]]) lowering.gaveHalf(id, i === 0 ? name : `${name}:${i}`);
+  }
+}
+
+/** Whether a tensor's numbers go into products in bfloat16 and nowhere else. */
+function onlyMultiplied(id: number, lowering: Lowering): boolean {
+  if (lowering.options.precision === "float32") return false;
+  const users = lowering.usersOf(id);
+  return (
+    users.length > 0 &&
+    users.every((user) => {
+      if (user === "output" || user.kind !== "pure") return false;
+      if (user.operation === "BatchMatMulV2") return true;
+      return user.operation in moves && user.outputs.every((output) => onlyMultiplied(output.id, lowering));
+    })
+  );
+}
+
+function isColumnSum({ operation, inputs, attributes }: PureStep, lowering: Lowering): boolean {
+  const kept = attributes.some(({ name, value }) => name === "keep_dims" && value === true);
+  if (operation !== "Sum" || kept || lowering.typeOf(inputs[0]) !== FLOAT) return false;
+  const axes = Array.from(lowering.valuesOf(inputs[1]) ?? [], Number);
+  return hasKernels() && lowering.shapeOf(inputs[0]).length === 2 && axes.length === 1 && axes[0] === 0;
+}
+
+/** The slope of a bias: the sum over all rows. */
+function columnSum(lowering: Lowering, { inputs }: PureStep, name: string): void {
+  const half = lowering.isHalf(inputs[0]) || lowering.wasRounded(inputs[0]);
+  const x = half ? lowering.rounded(inputs[0]) : lowering.nameOf(inputs[0]);
+  lowering.graph.node(name, "JielongColumnSums", [x], { T: { type: half ? BFLOAT16 : FLOAT } });
 }
 
 function isSumOfSquares({ operation, inputs, outputs }: PureStep, lowering: Lowering): boolean {

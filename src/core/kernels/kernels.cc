@@ -300,6 +300,17 @@ static void labelLogprobsSlope(void *, TF_OpKernelContext *context) {
   });
 }
 
+static void addRow(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *x = call.input(0), *row = call.input(1);
+  if (!call.ok()) return;
+  const Row C = last(x);
+  if (!call.need(C > 0 && size(row) == C, "JielongAddRow: the row must have x's last size")) return;
+  TF_Tensor *y = call.output(0, TF_TensorType(x), x, 0, 0);
+  if (!call.ok()) return;
+  Parts(size(x) / C, C).run([&](Row, Row b, Row e) { passes.addRow(numbers(x), floats(row), numbers(y), C, b, e); });
+}
+
 static void columnSums(void *, TF_OpKernelContext *context) {
   Call call(context);
   TF_Tensor *x = call.input(0);
@@ -364,6 +375,7 @@ static const bool defined = [] {
          shapesOf<'1', '1'>, nullptr, labelLogprobs);
   define("JielongLabelLogprobsSlope", {"dy: float", "logits: T", "labels: int32", "total: float"}, {"dlogits: T"}, {TYPE(T)},
          shapesOf<'1'>, nullptr, labelLogprobsSlope);
+  define("JielongAddRow", {"x: T", "row: float"}, {"y: T"}, {TYPE(T)}, shapesOf<'0'>, nullptr, addRow);
   define("JielongColumnSums", {"x: T"}, {"sums: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, columnSums);
   return true;
 }();

@@ -1,6 +1,7 @@
-// The arithmetic, for one level of vector instructions: compiled with -DLEVEL=name and the compiler's flag for it.
+// The arithmetic, for one level of vector instructions: compiled with -DLEVEL=name and the compiler's flag for it. Nothing of the C++
+// library is used here: the linker keeps one copy of a template, and it might be one that the processor at hand cannot run.
 #include "vectors.h"
-#include <vector>
+#include <stdlib.h>
 
 namespace {
 
@@ -38,7 +39,7 @@ void layerNorm(Numbers x, const float *gain, const float *bias, float eps, Numbe
       const V v = firstOnly(loadPart<T>(at<T>(x, r * C + c), C - c) - m, C - c, 0);
       squares += v * v;
     }
-    const float s = 1 / std::sqrt(sum(squares) / C + eps);
+    const float s = 1 / sqrtf(sum(squares) / C + eps);
     for (Row c = 0; c < C; c += W) {
       const V v = (loadPart<T>(at<T>(x, r * C + c), C - c) - m) * s;
       storePart<Y>(at<Y>(y, r * C + c), v * loadPart<Whole>(gain + c, C - c) + loadPart<Whole>(bias + c, C - c), C - c);
@@ -74,7 +75,7 @@ void layerNormSlope(Numbers dy, Numbers x, const float *mean, const float *scale
 }
 
 template <class T> void causalSoftmax(Numbers scores, float factor, Numbers weights, Row Tq, Row Tk, Row begin, Row end) {
-  std::vector<float> row(Tk + W);
+  float *row = static_cast<float *>(malloc((Tk + W) * sizeof(float)));
   for (Row r = begin; r < end; r++) {
     const Row seen = Tk - Tq + r % Tq + 1;
     V top = all(-INFINITY);
@@ -87,14 +88,15 @@ template <class T> void causalSoftmax(Numbers scores, float factor, Numbers weig
     for (Row c = 0; c < seen; c += W) {
       const V v = loadPart<T>(at<T>(scores, r * Tk + c), Tk - c) * factor;
       const V e = firstOnly(exponential(v - highest), seen - c, 0);
-      Whole::store(row.data() + c, e);
+      Whole::store(row + c, e);
       total += e;
     }
     const float share = 1 / sum(total);
     Row c = 0;
-    for (; c < seen; c += W) storePart<T>(at<T>(weights, r * Tk + c), Whole::load(row.data() + c) * share, Tk - c);
-    if (c < Tk) std::memset(at<T>(weights, r * Tk + c), 0, (Tk - c) * sizeof(typename T::Stored));
+    for (; c < seen; c += W) storePart<T>(at<T>(weights, r * Tk + c), Whole::load(row + c) * share, Tk - c);
+    if (c < Tk) memset(at<T>(weights, r * Tk + c), 0, (Tk - c) * sizeof(typename T::Stored));
   }
+  free(row);
 }
 
 template <class T>
@@ -111,7 +113,7 @@ void causalSoftmaxSlope(Numbers dweights, Numbers weights, float factor, Numbers
       const V d = loadPart<T>(at<T>(dweights, r * Tk + c), Tk - c), w = loadPart<T>(at<T>(weights, r * Tk + c), Tk - c);
       storePart<T>(at<T>(dscores, r * Tk + c), w * (d - mean) * factor, Tk - c);
     }
-    if (c < Tk) std::memset(at<T>(dscores, r * Tk + c), 0, (Tk - c) * sizeof(typename T::Stored));
+    if (c < Tk) memset(at<T>(dscores, r * Tk + c), 0, (Tk - c) * sizeof(typename T::Stored));
   }
 }
 
@@ -127,7 +129,7 @@ void labelLogprobs(Numbers logits, const std::int32_t *labels, float *logprobs, 
     for (Row c = 0; c < Vs; c += W) {
       sums += firstOnly(exponential(loadPart<T>(at<T>(logits, r * Vs + c), Vs - c) - highest), Vs - c, 0);
     }
-    total[r] = highest + std::log(sum(sums));
+    total[r] = highest + logf(sum(sums));
     const std::int32_t label = labels[r];
     const bool known = label >= 0 && label < Vs;
     logprobs[r] = known ? loadPart<T>(at<T>(logits, r * Vs + label), 1)[0] - total[r] : NAN;
@@ -144,6 +146,15 @@ void labelLogprobsSlope(const float *dy, Numbers logits, const std::int32_t *lab
       V g = exponential(loadPart<T>(at<T>(logits, r * Vs + c), Vs - c) - t) * -d;
       if (label >= c && label < c + W) g[label - c] += d;
       storePart<T>(at<T>(dlogits, r * Vs + c), g, Vs - c);
+    }
+  }
+}
+
+template <class T> void addRow(Numbers x, const float *row, Numbers y, Row C, Row begin, Row end) {
+  for (Row r = begin; r < end; r++) {
+    for (Row c = 0; c < C; c += W) {
+      const Row n = C - c;
+      storePart<T>(at<T>(y, r * C + c), loadPart<T>(at<T>(x, r * C + c), n) + loadPart<Whole>(row + c, n), n);
     }
   }
 }
@@ -182,6 +193,7 @@ const Passes NAME(LEVEL) = {
     [](Numbers dw, Numbers w, float f, Numbers ds, Row Tq, Row Tk, Row b, Row e) { BY_TYPE(causalSoftmaxSlope, w, dw, w, f, ds, Tq, Tk, b, e); },
     [](Numbers l, const std::int32_t *labels, float *p, float *t, Row Vs, Row b, Row e) { BY_TYPE(labelLogprobs, l, l, labels, p, t, Vs, b, e); },
     [](const float *dy, Numbers l, const std::int32_t *labels, const float *t, Numbers d, Row Vs, Row b, Row e) { BY_TYPE(labelLogprobsSlope, l, dy, l, labels, t, d, Vs, b, e); },
+    [](Numbers x, const float *row, Numbers y, Row C, Row b, Row e) { BY_TYPE(addRow, x, x, row, y, C, b, e); },
     [](Numbers x, float *sums, Row C, Row b, Row e) { BY_TYPE(columnSums, x, x, sums, C, b, e); },
 };
 

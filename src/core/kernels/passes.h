@@ -35,6 +35,8 @@ struct Passes {
   /// dlogits = dy (1 at the label - softmax).
   void (*labelLogprobsSlope)(const float *dy, Numbers logits, const std::int32_t *labels, const float *total, Numbers dlogits,
                              Row V, Row begin, Row end);
+  /// y = x + row, for every row of x.
+  void (*addRow)(Numbers x, const float *row, Numbers y, Row C, Row begin, Row end);
   /// sums (C) of these rows.
   void (*columnSums)(Numbers x, float *sums, Row C, Row begin, Row end);
 };

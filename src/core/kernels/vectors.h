@@ -1,8 +1,8 @@
 // Sixteen numbers at a time, in the vector extensions of GCC and Clang: the compiler makes of them what the level's registers hold.
 #pragma once
 #include "passes.h"
-#include <cmath>
-#include <cstring>
+#include <math.h>
+#include <string.h>
 
 namespace {
 
@@ -22,10 +22,10 @@ struct Whole {
   using Stored = float;
   static INLINE V load(const float *p) {
     V v;
-    std::memcpy(&v, p, sizeof v);
+    memcpy(&v, p, sizeof v);
     return v;
   }
-  static INLINE void store(float *p, V v) { std::memcpy(p, &v, sizeof v); }
+  static INLINE void store(float *p, V v) { memcpy(p, &v, sizeof v); }
 };
 
 /// bfloat16: the upper 16 bits of a float32, rounded to the nearest, ties to even.
@@ -33,18 +33,18 @@ struct Half {
   using Stored = std::uint16_t;
   static INLINE V load(const std::uint16_t *p) {
     H h;
-    std::memcpy(&h, p, sizeof h);
+    memcpy(&h, p, sizeof h);
     U u = __builtin_convertvector(h, U) << 16;
     V v;
-    std::memcpy(&v, &u, sizeof v);
+    memcpy(&v, &u, sizeof v);
     return v;
   }
   static INLINE void store(std::uint16_t *p, V v) {
     U u;
-    std::memcpy(&u, &v, sizeof u);
+    memcpy(&u, &v, sizeof u);
     u = (u + 0x7fff + ((u >> 16) & 1)) >> 16;
     H h = __builtin_convertvector(u, H);
-    std::memcpy(p, &h, sizeof h);
+    memcpy(p, &h, sizeof h);
   }
 };
 
@@ -52,14 +52,14 @@ struct Half {
 template <class T> INLINE V loadPart(const typename T::Stored *p, Row n) {
   if (n >= W) return T::load(p);
   typename T::Stored part[W] = {};
-  std::memcpy(part, p, n * sizeof part[0]);
+  memcpy(part, p, n * sizeof part[0]);
   return T::load(part);
 }
 template <class T> INLINE void storePart(typename T::Stored *p, V v, Row n) {
   if (n >= W) return T::store(p, v);
   typename T::Stored part[W];
   T::store(part, v);
-  std::memcpy(p, part, n * sizeof part[0]);
+  memcpy(p, part, n * sizeof part[0]);
 }
 
 INLINE V all(float x) { return V{} + x; }
@@ -74,14 +74,14 @@ INLINE V firstOnly(V v, Row n, float otherwise) {
 
 INLINE float sum(V v) {
   float s[W];
-  std::memcpy(s, &v, sizeof s);
+  memcpy(s, &v, sizeof s);
   for (Row n = W / 2; n > 0; n /= 2)
     for (Row i = 0; i < n; i++) s[i] += s[i + n];
   return s[0];
 }
 INLINE float greatest(V v) {
   float s[W];
-  std::memcpy(s, &v, sizeof s);
+  memcpy(s, &v, sizeof s);
   for (Row n = W / 2; n > 0; n /= 2)
     for (Row i = 0; i < n; i++) s[i] = s[i] > s[i + n] ? s[i] : s[i + n];
   return s[0];
@@ -107,10 +107,10 @@ INLINE V exponential(V x) {
   y = y * r + 1.0f;
   y = y * r + 1.0f;
   U bits;
-  std::memcpy(&bits, &shifted, sizeof bits);
+  memcpy(&bits, &shifted, sizeof bits);
   bits = (bits - 0x4b400000u + 127u) << 23; // 2^n
   V power;
-  std::memcpy(&power, &bits, sizeof power);
+  memcpy(&power, &bits, sizeof power);
   return tiny ? V{} : y * power;
 }
 

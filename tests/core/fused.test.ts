@@ -1,0 +1,192 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { fusedCausalSoftmax, fusedGelu, fusedLabelLogprobs, fusedLayerNorm, hasKernels } from "../../src/core/fused";
+import { valueAndGradients } from "../../src/core/gradients";
+import { entry, float32, int32, Program } from "../../src/core/program";
+import { Rng } from "../../src/core/random";
+import { labelLogprobs } from "../../src/core/sparse-softmax";
+import * as tf from "../../src/core/tf";
+import { causalAttention, causalMask, scaledDotProductAttention } from "../../src/nn/attention";
+import { gelu } from "../../src/nn/gelu";
+import { layerNorm } from "../../src/nn/layer-norm";
+
+afterEach(() => {
+  delete process.env.JIELONG_KERNELS;
+});
+
+/** What f gives without the kernels. */
+function written<T>(f: () => T): T {
+  process.env.JIELONG_KERNELS = "0";
+  try {
+    return f();
+  } finally {
+    delete process.env.JIELONG_KERNELS;
+  }
+}
+
+const rng = new Rng(3);
+function normal(shape: number[], scale = 1, shift = 0): tf.Tensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return tf.tensor(
+    Float32Array.from({ length: size }, () => shift + scale * rng.normal()),
+    shape,
+  );
+}
+
+/** The largest difference between two tensors' numbers, beside the size of the numbers. */
+function worst(a: tf.Tensor, b: tf.Tensor): number {
+  expect(a.shape).toEqual(b.shape);
+  const [x, y] = [a, b].map((tensor) => tensor.dataSync() as Float32Array);
+  return x.reduce((most, value, i) => Math.max(most, Math.abs(value - y[i]) / (1 + Math.abs(y[i]))), 0);
+}
+
+/** The value of f and its slopes by every input, for one slope of its result. */
+function withSlopes(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[], dy: tf.Tensor): tf.Tensor[] {
+  const { value, grads } = tf.valueAndGrads(f)(inputs, dy);
+  return [value, ...grads];
+}
+
+/** Sizes that fill no vector, fill some exactly, and are large enough to be shared among threads. */
+const sizes = [1, 5, 16, 17, 48, 331];
+
+describe("the kernels", () => {
+  it("are there: set-up compiled them", () => {
+    expect(hasKernels()).toBe(true);
+    expect(written(hasKernels)).toBe(false);
+  });
+
+  it("gives GELU and its slope as written out, far from 0, too", () => {
+    for (const x of [normal([7, 331], 3), tf.tensor1d([0, -0, 1, -1, 20, -20, 100, -100, 1e-20, -3e4])]) {
+      const dy = normal(x.shape);
+      const ours = withSlopes(fusedGelu, [x], dy);
+      const theirs = written(() => withSlopes(gelu, [x], dy));
+      for (const [i, tensor] of ours.entries()) expect(worst(tensor, theirs[i])).toBeLessThan(3e-6);
+    }
+  });
+
+  it("gives layer norm and its three slopes as written out", () => {
+    for (const C of sizes) {
+      for (const rows of [3, 1021]) {
+        const [x, gain, bias] = [normal([rows, C], 3, 2), normal([C]), normal([C])];
+        const dy = normal([rows, C]);
+        const ours = withSlopes((...all) => fusedLayerNorm(all[0], all[1], all[2], 1e-5), [x, gain, bias], dy);
+        const theirs = written(() => withSlopes((...all) => layerNorm(all[0], all[1], all[2]), [x, gain, bias], dy));
+        // Summing a thousand rows in another order: 1e-5 of what is summed. One channel: the variance is a rounding error.
+        const tolerance = C === 1 ? 0.05 : 5e-5;
+        for (const [i, tensor] of ours.entries()) expect(worst(tensor, theirs[i]), `${C} ${i}`).toBeLessThan(tolerance);
+      }
+    }
+  });
+
+  it("gives causal attention and its slopes as written out", () => {
+    for (const T of sizes.filter((n) => n < 100)) {
+      const all = [normal([2, 3, T, 5], 2), normal([2, 3, T, 5], 2), normal([2, 3, T, 5])];
+      const dy = normal([2, 3, T, 5]);
+      const attend = (...inputs: tf.Tensor[]) =>
+        causalAttention(...(inputs as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]));
+      const ours = withSlopes(attend, all, dy);
+      const theirs = written(() => withSlopes(attend, all, dy));
+      for (const [i, tensor] of ours.entries()) expect(worst(tensor, theirs[i]), `${T} ${i}`).toBeLessThan(1e-5);
+      const [q, k, v] = all as tf.Tensor4D[];
+      expect(worst(ours[0], scaledDotProductAttention(q, k, v, causalMask(T)).output)).toBeLessThan(1e-5);
+    }
+  });
+
+  it("gives the last queries the keys of all, where there are more keys", () => {
+    // Two queries, three keys, all scores 0: the first sees two keys, the second three.
+    const weights = fusedCausalSoftmax(tf.zeros([1, 2, 3]), 1).arraySync();
+    expect(weights).toEqual([
+      [
+        [0.5, 0.5, 0],
+        [Math.fround(1 / 3), Math.fround(1 / 3), Math.fround(1 / 3)],
+      ],
+    ]);
+  });
+
+  it("gives labels' log-probabilities and their slope as written out", () => {
+    for (const V of sizes.filter((n) => n > 1)) {
+      const logits = normal([101, V], 4) as tf.Tensor2D;
+      const labels = tf.tensor1d(
+        Array.from({ length: 101 }, () => rng.int(V)),
+        "int32",
+      );
+      const dy = normal([101]);
+      const ours = withSlopes((x) => fusedLabelLogprobs(x as tf.Tensor2D, labels), [logits], dy);
+      const theirs = written(() => withSlopes((x) => labelLogprobs(x as tf.Tensor2D, labels), [logits], dy));
+      for (const [i, tensor] of ours.entries()) expect(worst(tensor, theirs[i]), `${V} ${i}`).toBeLessThan(2e-6);
+    }
+  });
+
+  it("throws at a label out of range", () => {
+    const labels = tf.tensor1d([0, 5], "int32");
+    expect(() => fusedLabelLogprobs(tf.zeros([2, 5]), labels).dataSync()).toThrow(/label value of 5 .* \[0, 5\)/);
+  });
+
+  it("does not hide a number that is none", () => {
+    const x = tf.tensor2d([1, Number.NaN, 3, 4, 5, 6], [2, 3]);
+    const isNone = (y: tf.Tensor) => [...tf.isNaN(y).dataSync()].map(Boolean);
+    expect(isNone(fusedGelu(x))).toEqual([false, true, false, false, false, false]);
+    expect(isNone(fusedLayerNorm(x, tf.ones([3]), tf.zeros([3]), 1e-5))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    const scores = tf.tensor2d([1, 2, 3, Number.NaN, 5, 6, 7, 8, 9], [3, 3]);
+    expect(isNone(fusedCausalSoftmax(scores, 1)).slice(0, 6)).toEqual([false, false, false, true, true, true]);
+  });
+
+  it("repeats to the bit", () => {
+    const [x, gain, bias] = [normal([997, 67]), normal([67]), normal([67])];
+    const run = () =>
+      withSlopes((...all) => fusedLayerNorm(all[0], all[1], all[2], 1e-5), [x, gain, bias], tf.ones([997, 67])).map(
+        (tensor) => [...tensor.dataSync()],
+      );
+    expect(run()).toEqual(run());
+  });
+});
+
+describe("a compiled step with products in bfloat16", () => {
+  it("stays within bfloat16's rounding of the float32 step, value and slopes, and keeps its types to itself", () => {
+    const [N, C] = [37, 23];
+    const weights = new Map(
+      Object.entries({
+        w: normal([C, C], 0.3),
+        b: normal([C], 0.3),
+        gain: normal([C], 0.1, 1),
+        bias: normal([C], 0.1),
+      }).map(([name, value]): [string, tf.Variable] => [name, tf.variable(value)]),
+    );
+    const [w, b, gain, bias] = [...weights.values()];
+    const f = entry({ x: float32(N, C), labels: int32(N) }, ({ x, labels }) => {
+      const step = () => {
+        const y = tf.add(tf.matMul(layerNorm(x, gain, bias) as tf.Tensor2D, w as tf.Tensor2D), b);
+        const logits = tf.matMul(gelu(y) as tf.Tensor2D, w as tf.Tensor2D, false, true) as tf.Tensor2D;
+        return { loss: tf.neg(tf.mean(labelLogprobs(logits, labels))) as tf.Scalar, y, logits };
+      };
+      const { gradients, ...rest } = valueAndGradients(step, weights);
+      return { ...rest, ...Object.fromEntries(gradients) };
+    });
+    const inputs = {
+      x: normal([N, C]),
+      labels: tf.tensor1d(
+        Array.from({ length: N }, () => rng.int(C)),
+        "int32",
+      ),
+    };
+    const [exact, rounded] = (["float32", "bfloat16"] as const).map((precision) =>
+      new Program({ weights }, { f }, { precision }).run("f", inputs),
+    ) as Record<string, tf.Tensor>[];
+    const eager = written(() => f.run(inputs as never)) as Record<string, tf.Tensor>;
+    expect(Object.keys(rounded)).toEqual(["loss", "y", "logits", "w", "b", "gain", "bias"]);
+    for (const [name, tensor] of Object.entries(eager)) {
+      expect(rounded[name].dtype).toBe("float32");
+      expect(worst(exact[name], tensor), name).toBeLessThan(1e-5);
+      const size = Math.max(...tensor.abs().dataSync());
+      const difference = Math.max(...tf.abs(tf.sub(rounded[name], tensor)).dataSync());
+      expect(difference, name).toBeLessThan(0.02 * size); // a few roundings of 2^-8 = 0.4 % each
+      expect(difference, name).toBeGreaterThan(0);
+    }
+  });
+});
