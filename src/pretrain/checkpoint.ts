@@ -14,6 +14,7 @@ import { syncFolder, writeAtomically } from "../core/atomic-file";
 import { JsonFields } from "../core/json-fields";
 import { SafetensorsFile, type StoredTensor, writeSafetensors } from "../core/safetensors";
 import * as tf from "../core/tf";
+import { hashOfFile } from "../data/download";
 
 const format = "jielong checkpoint 1";
 const stateFile = "state.json";
@@ -41,7 +42,7 @@ export function writeCheckpoint(folder: string, groups: Groups, state: Readonly<
     for (const [group, variables] of Object.entries(groups)) {
       const file = path.join(part, fileOf(group));
       writeSafetensors(file, new Map([...variables].map(([name, variable]) => [name, stored(variable)])));
-      files[fileOf(group)] = { bytes: fs.statSync(file).size, sha256: hashOf(file) };
+      files[fileOf(group)] = { bytes: fs.statSync(file).size, sha256: hashOfFile(file) };
     }
     const content = { format, ...state, files };
     const json = JSON.stringify({ ...content, sha256: sha256(JSON.stringify(content)) }, null, 2);
@@ -108,8 +109,8 @@ export class Checkpoint {
     if (bytes !== written.integer("bytes")) {
       throw new Error(`${file} must have ${written.raw("bytes")} bytes, got ${bytes}: it was cut off or replaced`);
     }
-    if (hashOf(file) !== written.text("sha256")) {
-      throw new Error(`${file} was altered: its SHA-256 must be ${written.text("sha256")}, got ${hashOf(file)}`);
+    if (hashOfFile(file) !== written.text("sha256")) {
+      throw new Error(`${file} was altered: its SHA-256 must be ${written.text("sha256")}, got ${hashOfFile(file)}`);
     }
     return new SafetensorsFile(file);
   }
@@ -147,19 +148,4 @@ function checkTensors({ file, tensors }: SafetensorsFile, variables: ReadonlyMap
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-/** SHA-256 of a file, read in pieces: it may be larger than a buffer can be. */
-function hashOf(file: string): string {
-  const hash = createHash("sha256");
-  const handle = fs.openSync(file, "r");
-  try {
-    const piece = Buffer.alloc(2 ** 22);
-    for (let got = fs.readSync(handle, piece); got > 0; got = fs.readSync(handle, piece)) {
-      hash.update(piece.subarray(0, got));
-    }
-  } finally {
-    fs.closeSync(handle);
-  }
-  return hash.digest("hex");
 }

@@ -13,7 +13,7 @@ afterEach(() => {
 describe("npm run data", () => {
   it("lists every data set with the count that datasets/README.md gives", async () => {
     expect(await main(["list"])).toBe(0);
-    expect(lines.length).toBe(6);
+    expect(lines.length).toBe(7);
     const readme = fs.readFileSync(path.join(courseRoot(), "datasets/README.md"), "utf8");
     for (const line of lines) {
       const [, count] = /^\[ok\] {2}.*: ([\d,]+ \w+)/.exec(line) ?? [];
