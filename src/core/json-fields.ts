@@ -66,6 +66,16 @@ export class JsonFields {
     return value as number;
   }
 
+  /** A field that must be a number from `low` to `high`. */
+  number(name: string, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY): number {
+    const value = this.raw(name);
+    if (typeof value !== "number" || value < low || value > high) {
+      const range = high === Number.POSITIVE_INFINITY ? `>= ${low}` : `from ${low} to ${high}`;
+      throw this.wrong(name, low === Number.NEGATIVE_INFINITY ? "a number" : `a number ${range}`);
+    }
+    return value;
+  }
+
   /** A field that must be an array. */
   list(name: string): readonly unknown[] {
     const value = this.raw(name);

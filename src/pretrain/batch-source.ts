@@ -4,6 +4,7 @@
  * Pre-training, fine-tuning and reward modelling differ in their batches and in their losses; the trainer is the same.
  */
 import type { Specs, Tensors } from "../core/program-entry";
+import type { Tokenizer } from "../text/tokenizer";
 
 /** Batches without end, epoch after epoch. */
 export interface BatchSource<S extends Specs = Specs> {
@@ -31,4 +32,6 @@ export interface TrainingData<S extends Specs = Specs> {
   readonly baselines?: Readonly<Record<string, number>>;
   /** Unit of the loss. Default "nats per token". */
   readonly unit?: string;
+  /** What turned text into the batches' ids: kept with a run that has a name, so that its model can be used later. */
+  readonly tokenizer?: Tokenizer;
 }

@@ -100,6 +100,11 @@ export class Checkpoint {
     return this.state.integer("step");
   }
 
+  /** Reads every file. @throws if one is missing, cut off or altered */
+  verify(): void {
+    for (const file of this.files.names()) this.open(path.basename(file, ".safetensors"));
+  }
+
   /** A group's file, its size and hash compared with what was written. */
   open(group: string): SafetensorsFile {
     const file = path.join(this.folder, fileOf(group));

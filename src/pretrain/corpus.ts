@@ -5,7 +5,8 @@
  *
  * Whole documents are held out, and equal documents stand on one side, so that nothing of the validation text is trained on.
  */
-import { split } from "../data/split";
+import { type Split, split } from "../data/split";
+import { CharTokenizer } from "../text/char-tokenizer";
 import type { Tokenizer } from "../text/tokenizer";
 import type { TrainingData } from "./batch-source";
 import { TokenBatches, type TokenInputs } from "./token-batches";
@@ -46,11 +47,7 @@ export class Corpus implements TrainingData<TokenInputs> {
     options: CorpusOptions,
   ) {
     const { batchSize, blockSize, seed = 1, validation = 0.1, end = endId(tokenizer), unit } = options;
-    const parts = split(texts, { seed, validation, test: 0 });
-    if (validation > 0 && (parts.validation.length === 0 || parts.train.length === 0)) {
-      const advice = "cut them into more parts (chapters, say), or give validation: 0";
-      throw new Error(`texts must be enough to hold out ${validation} of them, got ${texts.length}; ${advice}`);
-    }
+    const parts = Corpus.split(texts, { seed, validation });
     this.trainTexts = parts.train;
     this.validationTexts = parts.validation;
     const batches = (documents: readonly string[]) =>
@@ -59,5 +56,20 @@ export class Corpus implements TrainingData<TokenInputs> {
     if (validation > 0) this.validation = batches(parts.validation);
     this.baselines = { "ln V": Math.log(tokenizer.vocabSize) };
     this.unit = unit ?? "nats per token";
+  }
+
+  /** Which documents are trained on and which are held out. @throws if there are too few to hold one out */
+  static split(texts: readonly string[], { seed, validation }: { seed: number; validation: number }): Split<string> {
+    const parts = split(texts, { seed, validation, test: 0 });
+    if (validation > 0 && (parts.validation.length === 0 || parts.train.length === 0)) {
+      const advice = "cut them into more parts (chapters, say), or give validation: 0";
+      throw new Error(`texts must be enough to hold out ${validation} of them, got ${texts.length}; ${advice}`);
+    }
+    return parts;
+  }
+
+  /** Texts whose tokens are their characters. */
+  static ofCharacters(texts: readonly string[], options: CorpusOptions): Corpus {
+    return new Corpus(texts, new CharTokenizer(texts), { unit: "nats per character", ...options });
   }
 }

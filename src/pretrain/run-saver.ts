@@ -9,10 +9,12 @@ import type { Module } from "../core/module";
 import type { ProgramOptions } from "../core/program";
 import type { Rng, RngState } from "../core/random";
 import { dropoutsOf } from "../nn/dropout";
+import type { Tokenizer } from "../text/tokenizer";
 import type { BatchSource } from "./batch-source";
 import type { Checkpoint, Groups } from "./checkpoint";
 import type { MetricsRecord } from "./metrics";
 import { RunFolder } from "./run-folder";
+import { keepTokenizer } from "./tokenizer-file";
 
 /** What a run consists of, besides its step. */
 export interface RunParts {
@@ -44,9 +46,10 @@ export class RunSaver {
     this.folder = new RunFolder(name);
   }
 
-  /** Keeps other processes out until `close`. @throws if one trains here */
-  open(): void {
+  /** Keeps other processes out until `close`, and the tokenizer in the folder. @throws if another process trains here */
+  open(tokenizer?: Tokenizer): void {
     this.unlock = this.folder.lock();
+    if (tokenizer) keepTokenizer(tokenizer, this.folder.path);
   }
 
   /** Lets other processes in. */

@@ -80,17 +80,19 @@ export class Trainer<S extends Specs> {
    * Trains until `maxSteps`, from the last checkpoint on if the run has a name and one is there. When the reader presses the
    * interrupt button it returns early, with everything learned so far in the model's weights; called again, it goes on.
    *
+   * @param until  this time no further than to this step; the learning rate follows `maxSteps` all the same
    * @throws what a callback throws; if checkpoints are there and none can be used; if a loss or gradient is not a finite number.
    *         Then, too, the model keeps what it had learned.
    */
-  async run(): Promise<TrainingResult> {
-    this.saver?.open();
+  async run(until = Number.POSITIVE_INFINITY): Promise<TrainingResult> {
+    this.saver?.open(this.data.tokenizer);
     try {
       this.resume();
       this.chart = this.settings.chart ? new LossChart(this.data, this.settings, this.history) : undefined;
       this.lastRecord = undefined;
       await this.validateIfDue();
-      for await (const _ of progress(this.settings.maxSteps, this.settings.label, this.step)) {
+      const last = Math.min(until, this.settings.maxSteps);
+      for await (const _ of progress(last, this.settings.label, this.step)) {
         await this.trainAndRecord();
         await this.validateIfDue();
         await this.sampleIfDue();
@@ -116,8 +118,7 @@ export class Trainer<S extends Specs> {
     const found = this.saver.resume();
     this.resumed = true;
     if (!found) return this.step;
-    this.step = found.step;
-    this.history = found.metrics;
+    [this.step, this.history] = [found.step, found.metrics];
     this.precision = this.options.precision ?? found.precision; // another precision gives other losses
     console.log(`goes on from step ${this.step} of ${this.saver.folder.path}`);
     return this.step;

@@ -1,0 +1,82 @@
+/**
+ * `npm run train -- CONFIG`: a long training run outside of the notebook, in the notebook's own code.
+ *
+ * Everything that must not be lost goes to `checkpoints/NAME/`; the same command goes on from there, and a notebook finds the result
+ * with `openRun("NAME")`.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { courseRoot } from "../core/paths";
+import { typedPath } from "./notebooks/files";
+
+const shipped = path.join(courseRoot(), "src/pretrain/configs");
+
+const usage = `npm run train -- CONFIG [--steps N]    trains as a configuration says, from the last checkpoint on where there is one
+  CONFIG      a JSON file, or one of ${names().join(", ")} (in src/pretrain/configs)
+  --steps N   this time no further than to step N
+Checkpoints, metrics and the tokenizer go to checkpoints/NAME/. Ctrl-C stops after the step that runs, and saves; the same command goes on.`;
+
+const options = { steps: { type: "string" }, help: { type: "boolean" } } as const;
+
+function names(): string[] {
+  return fs.readdirSync(shipped).flatMap((name) => (name.endsWith(".json") ? [path.basename(name, ".json")] : []));
+}
+
+/** The path of a configuration: a shipped one by its name, else a file. @throws if there is none */
+export function configFile(given: string): string {
+  if (names().includes(given)) return path.join(shipped, `${given}.json`);
+  const file = typedPath(given);
+  if (fs.existsSync(file)) return file;
+  throw new Error(`${given} must be a JSON file or one of ${names().join(", ")}, got no such file`);
+}
+
+/** @returns the exit code: 0 when all steps are taken, 130 when it was stopped, 1 when it failed, 2 when the command was not understood */
+export async function main(args: readonly string[]): Promise<number> {
+  let file: string;
+  let steps: number | undefined;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (values.help || positionals.length !== 1) {
+      console.log(usage);
+      return values.help ? 0 : 2;
+    }
+    file = configFile(positionals[0]);
+    if (values.steps !== undefined && !/^[1-9]\d*$/.test(values.steps)) {
+      throw new Error(`--steps must be a whole number >= 1, got ${values.steps}`);
+    }
+    steps = values.steps === undefined ? undefined : Number(values.steps);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  if (process.env.JIELONG_KERNEL !== "1") return inKernelEnvironment(args);
+  try {
+    // Loaded late: TensorFlow must see the environment of a kernel.
+    const { train } = await import("./train/train.js");
+    return await train(file, steps);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
+}
+
+/** Starts itself again with the memory settings that a kernel has; they count only when they are there from the beginning. */
+async function inKernelEnvironment(args: readonly string[]): Promise<number> {
+  const file = pathToFileURL(path.join(courseRoot(), "src/kernel/environment.mjs")).href;
+  const { kernelEnvironment } = (await import(file)) as { kernelEnvironment(outer: object): NodeJS.ProcessEnv };
+  const run = path.join(courseRoot(), "src/cli/run.mjs");
+  const child = spawn(process.execPath, [run, "train", ...args], {
+    stdio: "inherit",
+    env: kernelEnvironment(process.env),
+  });
+  const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.on("SIGTERM", pass);
+  process.on("SIGINT", () => {}); // the terminal sends it to the child as well
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
+  });
+}

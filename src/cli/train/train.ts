@@ -1,0 +1,95 @@
+/**
+ * The run itself: what it prints, and how it is stopped.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { device } from "../../core/device";
+import { courseRoot } from "../../core/paths";
+import { requestStop } from "../../core/stop";
+import { duration } from "../../notebook/progress";
+import { configuredRun } from "../../pretrain/configured-run";
+import type { TrainRecord, ValidationRecord } from "../../pretrain/metrics";
+import { RunFolder } from "../../pretrain/run-folder";
+import { parseTrainConfig } from "../../pretrain/train-config";
+
+/**
+ * Trains as a file says, until it is done or interrupted.
+ *
+ * @param steps  this time no further than this, whatever the file says
+ * @returns the exit code
+ * @throws what is wrong with the file, the data or a checkpoint
+ */
+export async function train(file: string, steps = Number.POSITIVE_INFINITY): Promise<number> {
+  const config = parseTrainConfig(fs.readFileSync(file, "utf8"), file);
+  const { maxSteps, batchSize, accumulate = 1 } = config.training;
+  const tokensPerStep = batchSize * accumulate * config.model.blockSize;
+  const begun = { step: 0, time: 0 };
+  let recent: TrainRecord | undefined;
+  const { model, corpus, trainer } = configuredRun(config, {
+    onStep: (record) => {
+      recent = record;
+    },
+    onValidation: (record) => {
+      const rate = (trainer.step - begun.step) / ((performance.now() - begun.time) / 1000);
+      print(validationLine(record, recent?.loss, rate, { maxSteps, tokensPerStep }));
+    },
+  });
+  const million = (count: number) => `${(count / 1e6).toFixed(2)} M`;
+  const { processor, cores, kind } = device();
+  print(
+    `${config.name}: ${million(model.countParameters())} weights, ${million(corpus.train.stream.length)} tokens to train on, ` +
+      `${corpus.tokenizer.vocabSize} kinds of them; ${kind}: ${processor}, ${cores} threads`,
+  );
+  Object.assign(begun, { step: trainer.resume(), time: performance.now() });
+  const result = await stoppable(() => trainer.run(steps));
+  const loss = result.validationLoss === undefined ? "" : `, validation loss ${result.validationLoss.toFixed(3)}`;
+  const saved = result.unsaved
+    ? `NOT SAVED: ${result.unsaved}`
+    : `saved in ${path.relative(courseRoot(), new RunFolder(config.name).path)}`;
+  print(`step ${result.step} of ${maxSteps}${loss}; ${saved}`);
+  if (result.finished) print(`in a notebook: const { model, tokenizer } = openRun("${config.name}");`);
+  if (result.unsaved) return 1;
+  return result.step >= Math.min(maxSteps, steps) ? 0 : 130;
+}
+
+/** Lets Ctrl-C, and whoever ends the process politely, stop the run at its next step; asked twice, it ends at once. */
+async function stoppable<T>(run: () => Promise<T>): Promise<T> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const ignore = (): void => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+  const stop = (): void => {
+    print("stopping after this step; once more ends it at once");
+    requestStop();
+    ignore();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return run().finally(ignore);
+}
+
+/** Above a progress bar that is being drawn on a terminal. */
+function print(line: string): void {
+  console.log(`${process.stdout.isTTY ? "\r\u001b[K" : ""}${line}`);
+}
+
+/**
+ * `step 500 of 5000 · training 2.310 · validation 2.402 · 31,488 tokens/s · 1 min 50 s left`
+ *
+ * @param training  the last training loss, if there was one
+ * @param rate      optimizer steps a second; 0 at the start
+ */
+export function validationLine(
+  { step, loss }: ValidationRecord,
+  training: number | undefined,
+  rate: number,
+  { maxSteps, tokensPerStep }: { maxSteps: number; tokensPerStep: number },
+): string {
+  const parts = [`step ${step} of ${maxSteps}`];
+  if (training !== undefined) parts.push(`training ${training.toFixed(3)}`);
+  parts.push(`validation ${loss.toFixed(3)}`);
+  if (rate > 0) {
+    parts.push(`${Math.round(rate * tokensPerStep).toLocaleString("en")} tokens/s`);
+    parts.push(`${duration((maxSteps - step) / rate)} left`);
+  }
+  return parts.join(" · ");
+}
