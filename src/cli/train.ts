@@ -4,10 +4,8 @@
  * Everything that must not be lost goes to `checkpoints/NAME/`; the same command goes on from there, and a notebook finds the result
  * with `openRun("NAME")`.
  */
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { courseRoot } from "../core/paths";
 import { typedPath } from "./notebooks/files";
@@ -52,31 +50,11 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error((error as Error).message);
     return 2;
   }
-  if (process.env.JIELONG_KERNEL !== "1") return inKernelEnvironment(args);
   try {
-    // Loaded late: TensorFlow must see the environment of a kernel.
-    const { train } = await import("./train/train.js");
+    const { train } = await import("./train/train.js"); // late: help needs no TensorFlow
     return await train(file, steps);
   } catch (error) {
     console.error((error as Error).message);
     return 1;
   }
-}
-
-/** Starts itself again with the memory settings that a kernel has; they count only when they are there from the beginning. */
-async function inKernelEnvironment(args: readonly string[]): Promise<number> {
-  const file = pathToFileURL(path.join(courseRoot(), "src/kernel/environment.mjs")).href;
-  const { kernelEnvironment } = (await import(file)) as { kernelEnvironment(outer: object): NodeJS.ProcessEnv };
-  const run = path.join(courseRoot(), "src/cli/run.mjs");
-  const child = spawn(process.execPath, [run, "train", ...args], {
-    stdio: "inherit",
-    env: kernelEnvironment(process.env),
-  });
-  const pass = (signal: NodeJS.Signals) => void child.kill(signal);
-  process.on("SIGTERM", pass);
-  process.on("SIGINT", () => {}); // the terminal sends it to the child as well
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
-  });
 }

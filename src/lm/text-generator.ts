@@ -5,7 +5,7 @@
  *
  * Source: Radford et al. 2018, "Improving Language Understanding by Generative Pre-Training", section 3.1, eq. (1).
  */
-import { nextStep } from "../core/stop";
+import { nextStep, stopRequested } from "../core/stop";
 import type { Tokenizer } from "../text/tokenizer";
 import { DecodeProgram, type Place } from "./decode-program";
 import { type Completion, checkedOptions, checkPrompts, type GenerateOptions } from "./generate-options";
@@ -112,7 +112,7 @@ export class TextGenerator {
   }
 
   private async *writeAll(texts: GrowingText[]): AsyncGenerator<void, void, void> {
-    for (let first = 0; first < texts.length; first += MOST_TEXTS) {
+    for (let first = 0; first < texts.length && !stopRequested(); first += MOST_TEXTS) {
       yield* this.write(texts.slice(first, first + MOST_TEXTS));
     }
   }

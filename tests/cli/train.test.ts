@@ -15,7 +15,7 @@ afterEach(() => fs.rmSync(root, { recursive: true }));
 
 /** Runs the command; `on` may send signals when it sees what it waits for. */
 function command(args: string[], on: (out: string, kill: (signal: NodeJS.Signals) => void) => void = () => {}) {
-  const child = spawn(process.execPath, [path.join(courseRoot(), "src/cli/run.mjs"), "train", ...args]);
+  const child = spawn("sh", [path.join(courseRoot(), "src/cli/run.sh"), "train", ...args]);
   let [out, err] = ["", ""];
   child.stdout.on("data", (text) => {
     out += text;

@@ -158,6 +158,12 @@ describe("TextGenerator, sampling", () => {
 });
 
 describe("TextGenerator", () => {
+  it("writes nothing where the interrupt button was pressed before it began", async () => {
+    requestStop();
+    const [{ ids, end }] = await generator.generate([[1, 2]]).finally(() => requestStop(false));
+    expect([ids, end]).toEqual([[], "interrupted"]);
+  });
+
   it("stops at the interrupt button with what was written", async () => {
     const running = generator.generate([[1]], { maxNewTokens: 1000, whenFull: "slide" });
     setTimeout(() => requestStop(), 50);
