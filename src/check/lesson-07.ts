@@ -1,0 +1,204 @@
+/**
+ * The checks of notebook 07, "GPT-1 at its own size": 7.1 counting weights and 7.2 one merge here, 7.3 to 7.5 on fine-tuning in a file of
+ * their own.
+ */
+import { merge } from "../text/bpe";
+import { defineCheck } from "./exercise";
+
+export { checkFineTuneLoss, checkSimilarityInput, checkZeroShot } from "./lesson-07-finetune";
+
+interface Sizes {
+  vocabSize: number;
+  blockSize: number;
+  nLayer: number;
+  nEmbd: number;
+}
+
+type Count = (sizes: Sizes) => number;
+
+/** The weights of a post-norm GPT by part, in closed form. */
+function parts({ vocabSize: V, blockSize, nLayer, nEmbd: C }: Sizes) {
+  return {
+    tokens: V * C,
+    positions: blockSize * C,
+    attention: nLayer * (4 * C * C),
+    attentionBias: nLayer * 4 * C,
+    mlp: nLayer * 8 * C * C,
+    mlpBias: nLayer * 5 * C,
+    norms: nLayer * 4 * C,
+  };
+}
+
+const total = (sizes: Sizes): number => Object.values(parts(sizes)).reduce((a, b) => a + b, 0);
+
+/** 7.1: how many weights a GPT-1 of any size has. */
+export const checkCount = defineCheck<Count>({
+  id: "07-1",
+  name: "countWeights",
+  reference: total,
+  cases: [
+    {
+      inputs: [{ vocabSize: 5, blockSize: 3, nLayer: 1, nEmbd: 2 }],
+      expected: 5 * 2 + 3 * 2 + 12 * 4 + 13 * 2,
+    },
+    { inputs: [{ vocabSize: 7, blockSize: 3, nLayer: 0, nEmbd: 2 }], expected: 20 },
+    { inputs: [{ vocabSize: 40478, blockSize: 512, nLayer: 12, nEmbd: 768 }], expected: 116534784 },
+  ],
+  mistakes: [
+    {
+      says: "is the output layer counted? It is the token embedding turned round, and has no weights of its own",
+      wrong: (sizes) => total(sizes) + sizes.vocabSize * sizes.nEmbd,
+    },
+    {
+      says: "are the biases missing? Each of the four maps in a block has one for every output",
+      wrong: (sizes) => total(sizes) - parts(sizes).attentionBias - parts(sizes).mlpBias,
+    },
+    {
+      says: "are the layer norms missing? Two in a block, each with a gain and a bias of C numbers",
+      wrong: (sizes) => total(sizes) - parts(sizes).norms,
+    },
+    {
+      says: "is there a final layer norm? GPT-2 has one; GPT-1, whose norms come after each sum, has none",
+      wrong: (sizes) => total(sizes) + 2 * sizes.nEmbd,
+    },
+    {
+      says: "are the positions missing? Each place of the context has a vector of C numbers",
+      wrong: (sizes) => total(sizes) - parts(sizes).positions,
+    },
+    {
+      says: "is the attention's output map missing? Besides queries, keys and values there is one more C x C matrix, with a bias",
+      wrong: (sizes) => total(sizes) - sizes.nLayer * (sizes.nEmbd ** 2 + sizes.nEmbd),
+    },
+    {
+      says: "is the feed-forward network as wide as it should be? It goes from C to 4C and back",
+      wrong: (sizes) =>
+        total(sizes) -
+        parts(sizes).mlp -
+        parts(sizes).mlpBias +
+        sizes.nLayer * (2 * sizes.nEmbd ** 2 + 2 * sizes.nEmbd),
+    },
+  ],
+});
+
+type MergeOnce = (words: string[][]) => string[][];
+
+interface Counting {
+  /** Whether a word that stands three times counts three times. */
+  repeats?: boolean;
+  /** Whether the end of a word and the start of the next count as neighbours. */
+  across?: boolean;
+  /** Which pair: the most frequent (1) or the rarest (-1). */
+  sign?: 1 | -1;
+}
+
+function pairOf(words: readonly string[][], { repeats = true, across = false, sign = 1 }: Counting = {}) {
+  const counts = new Map<string, number>();
+  const kept = repeats ? words : [...new Map(words.map((word) => [word.join("|"), word])).values()];
+  for (const word of across ? [kept.flat()] : kept) {
+    for (let i = 1; i < word.length; i++) {
+      const name = `${word[i - 1]}|${word[i]}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => sign * (b[1] - a[1]))[0];
+  return best?.[0].split("|");
+}
+
+function mergePair(words: readonly string[][], pair: readonly string[] | undefined): string[][] {
+  if (!pair) return words.map((word) => [...word]);
+  const ids = new Map<string, number>();
+  const idOf = (token: string): number => ids.get(token) ?? ids.set(token, ids.size).size - 1;
+  return words.map((word) => {
+    const numbers = word.map(idOf);
+    const [first, second, joined] = [idOf(pair[0]), idOf(pair[1]), -1];
+    const names = [...ids.keys()];
+    return merge(numbers, [first, second], joined).map((id) => (id === joined ? pair.join("") : names[id]));
+  });
+}
+
+const spelled = (...words: string[]): string[][] => words.map((word) => [...word]);
+
+/** Merges, but goes wrong inside a word. */
+function mergeBadly(words: readonly string[][], how: "first only" | "overlapping"): string[][] {
+  const pair = pairOf(words);
+  if (!pair) return words.map((word) => [...word]);
+  return words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const isFirst = how === "overlapping" || !merged.includes(pair.join(""));
+      const found = isFirst && word[i] === pair[0] && word[i + 1] === pair[1];
+      const covered = how === "overlapping" && i > 0 && word[i - 1] === pair[0] && word[i] === pair[1];
+      if (found || !covered) merged.push(found ? pair.join("") : word[i]);
+      if (found && how === "first only") i++;
+    }
+    return merged;
+  });
+}
+
+/** 7.2: one merge of byte-pair encoding. */
+export const checkMergeOnce = defineCheck<MergeOnce>({
+  id: "07-2",
+  name: "mergeOnce",
+  reference: (words) => mergePair(words, pairOf(words)),
+  cases: [
+    {
+      inputs: () => [spelled("hat", "that", "the", "then")],
+      says: "mergeOnce of hat, that, the, then in letters",
+      expected: [
+        ["h", "a", "t"],
+        ["th", "a", "t"],
+        ["th", "e"],
+        ["th", "e", "n"],
+      ],
+    },
+    {
+      inputs: () => [spelled("of", "of", "an", "of", "ant", "and", "of")],
+      says: 'mergeOnce, "of" standing four times,',
+    },
+    {
+      inputs: () => [spelled("pa", "bq", "ra", "bs", "ta", "bu", "cd", "cd")],
+      says: "mergeOnce of pa, bq, ra, bs, ta, bu, cd, cd",
+    },
+    {
+      inputs: () => [spelled("aaaa", "aaab")],
+      says: "mergeOnce of aaaa, aaab",
+      expected: [
+        ["aa", "aa"],
+        ["aa", "a", "b"],
+      ],
+    },
+    {
+      inputs: () => [
+        [
+          ["th", "e"],
+          ["th", "e", "n"],
+          ["h", "e"],
+        ],
+      ],
+      says: 'mergeOnce where "th" is one token already',
+    },
+    { inputs: () => [[["a"], ["b"]]], says: "mergeOnce of words of one letter", expected: [["a"], ["b"]] },
+  ],
+  mistakes: [
+    {
+      says: "does a word that stands four times count four times?",
+      wrong: (words) => mergePair(words, pairOf(words, { repeats: false })),
+    },
+    {
+      says: "do you count neighbours across the end of a word? Pairs stay inside words",
+      wrong: (words) => mergePair(words, pairOf(words, { across: true })),
+    },
+    {
+      says: "did you take the rarest pair? The most frequent one is merged",
+      wrong: (words) => mergePair(words, pairOf(words, { sign: -1 })),
+    },
+    {
+      says: "is only the first place in a word merged? Every place is",
+      wrong: (words) => mergeBadly(words, "first only"),
+    },
+    {
+      says: "is a letter used twice? After a merge go on behind both letters",
+      wrong: (words) => mergeBadly(words, "overlapping"),
+    },
+  ],
+});

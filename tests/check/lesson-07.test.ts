@@ -1,0 +1,35 @@
+import { testLesson } from "./answers";
+
+testLesson({
+  number: "07",
+  load: () => import("../../src/check/lesson-07.js"),
+  exercises: {
+    "ex-07-1": { answer: "countWeights", check: "checkCount" },
+    "ex-07-2": { answer: "mergeOnce", check: "checkMergeOnce" },
+    "ex-07-3": { answer: "similarity", check: "checkSimilarityInput" },
+    "ex-07-4": { answer: "fineTuneLoss", check: "checkFineTuneLoss" },
+    "ex-07-5": { answer: "zeroShot", check: "checkZeroShot" },
+  },
+  diagnoses: {
+    "counts the output layer": /token embedding turned round/,
+    "forgets the biases": /are the biases missing/,
+    "forgets the layer norms": /are the layer norms missing/,
+    "adds a final layer norm": /final layer norm/,
+    "forgets the positions": /are the positions missing/,
+    "counts every word once": /count four times/,
+    "counts across words": /across the end of a word/,
+    "merges the first place only": /only the first place/,
+    "uses a letter twice": /used twice/,
+    "reads one order only": /second order missing/,
+    "forgets the delimiter": /delimiter missing/,
+    "forgets the extract token": /extract token missing/,
+    "turns the texts themselves round": /one by one/,
+    "has the sign wrong": /is the sign missing/,
+    "weighs the answers instead": /lambda on the wrong loss/,
+    "weighs both": /1 − lambda/,
+    "takes a mean of means": /mean of means/,
+    "lets the model say its favourite word": /favourite word/,
+    "takes the smallest lift": /makes less likely/,
+    "does not read the text": /is the text read at all/,
+  },
+});

@@ -1,0 +1,177 @@
+// Wrong answers to notebook 07, each with the mistake that its check must name.
+
+// %% ex-07-1 · counts the output layer
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (2 * vocabSize + blockSize) * C + nLayer * (12 * C * C + 13 * C);
+}
+
+// %% ex-07-1 · forgets the biases
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + nLayer * (12 * C * C + 4 * C);
+}
+
+// %% ex-07-1 · forgets the layer norms
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + nLayer * (12 * C * C + 9 * C);
+}
+
+// %% ex-07-1 · adds a final layer norm
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + nLayer * (12 * C * C + 13 * C) + 2 * C;
+}
+
+// %% ex-07-1 · forgets the positions
+function countWeights({ vocabSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return vocabSize * C + nLayer * (12 * C * C + 13 * C);
+}
+
+// %% ex-07-2 · counts every word once
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  for (const word of new Set(words.map((letters) => letters.join(" ")))) {
+    const letters = word.split(" ");
+    for (let i = 1; i < letters.length; i++) {
+      const pair = `${letters[i - 1]} ${letters[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  const [first, second] = best.split(" ");
+  return words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const found = word[i] === first && word[i + 1] === second;
+      merged.push(found ? first + second : word[i]);
+      if (found) i++;
+    }
+    return merged;
+  });
+}
+
+// %% ex-07-2 · counts across words
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  const all = words.flat();
+  for (let i = 1; i < all.length; i++) {
+    const pair = `${all[i - 1]} ${all[i]}`;
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  const [first, second] = best.split(" ");
+  return words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const found = word[i] === first && word[i + 1] === second;
+      merged.push(found ? first + second : word[i]);
+      if (found) i++;
+    }
+    return merged;
+  });
+}
+
+// %% ex-07-2 · merges the first place only
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    for (let i = 1; i < word.length; i++) {
+      const pair = `${word[i - 1]} ${word[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  const [first, second] = best.split(" ");
+  return words.map((word) => {
+    const at = word.findIndex((letter, i) => letter === first && word[i + 1] === second);
+    return at < 0 ? word : [...word.slice(0, at), first + second, ...word.slice(at + 2)];
+  });
+}
+
+// %% ex-07-2 · uses a letter twice
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    for (let i = 1; i < word.length; i++) {
+      const pair = `${word[i - 1]} ${word[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  const [first, second] = best.split(" ");
+  return words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const starts = word[i] === first && word[i + 1] === second;
+      const ends = i > 0 && word[i - 1] === first && word[i] === second;
+      if (starts) merged.push(first + second);
+      else if (!ends) merged.push(word[i]);
+    }
+    return merged;
+  });
+}
+
+// %% ex-07-3 · reads one order only
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [[t.start, ...one, t.delimiter, ...other, t.extract]];
+}
+
+// %% ex-07-3 · forgets the delimiter
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [
+    [t.start, ...one, ...other, t.extract],
+    [t.start, ...other, ...one, t.extract],
+  ];
+}
+
+// %% ex-07-3 · forgets the extract token
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [
+    [t.start, ...one, t.delimiter, ...other],
+    [t.start, ...other, t.delimiter, ...one],
+  ];
+}
+
+// %% ex-07-3 · turns the texts themselves round
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  const middle = [...one, t.delimiter, ...other];
+  return [[t.start, ...middle, t.extract], [t.start, ...[...middle].reverse(), t.extract]];
+}
+
+// %% ex-07-4 · has the sign wrong
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum + Math.log(p), 0) / probs.length;
+  return nats(right) + lambda * nats(next.flat());
+}
+
+// %% ex-07-4 · weighs the answers instead
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return lambda * nats(right) + nats(next.flat());
+}
+
+// %% ex-07-4 · weighs both
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return (1 - lambda) * nats(right) + lambda * nats(next.flat());
+}
+
+// %% ex-07-4 · takes a mean of means
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return nats(right) + (lambda * next.reduce((sum, probs) => sum + nats(probs), 0)) / next.length;
+}
+
+// %% ex-07-5 · lets the model say its favourite word
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  return words.reduce((best, word) => (logprob(text, word) > logprob(text, best) ? word : best));
+}
+
+// %% ex-07-5 · takes the smallest lift
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  const lift = (word: string) => logprob(text, word) - logprob("", word);
+  return words.reduce((best, word) => (lift(word) < lift(best) ? word : best));
+}
+
+// %% ex-07-5 · does not read the text
+function zeroShot(_text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  return words.reduce((best, word) => (logprob("", word) < logprob("", best) ? word : best));
+}
