@@ -8,6 +8,7 @@
  * Source: WordNet 3.1 for definitions and kinds, AFINN-111 for opinions.
  */
 import { Rng } from "../core/random";
+import { cached } from "./files";
 import { opinionWords } from "./opinion-words";
 import { split } from "./split";
 import { ancestors, type Synset, synsets } from "./wordnet";
@@ -67,14 +68,14 @@ export function opinionTask(opinions: readonly Synset[], seed: number): Labelled
 const kindSizes = [400, 5000] as const;
 
 /** Names of kinds that are neither rare nor nearly empty of meaning: "animal", "disease", "vehicle". */
-function kindNames(): Set<string> {
+const kindNames: () => Set<string> = cached(() => {
   const counts = new Map<string, number>();
   for (const synset of synsets()) {
     for (const name of namesOver(synset)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const [least, most] = kindSizes;
   return new Set([...counts].filter(([, count]) => count >= least && count <= most).map(([name]) => name));
-}
+});
 
 function namesOver(synset: Synset): Set<string> {
   return new Set(synset.part === "noun" ? ancestors(synset).map(({ words }) => words[0]) : []);

@@ -1,5 +1,5 @@
 /**
- * What does GPT-1's small sibling gain from having read a dictionary before it is taught three tasks with 256 examples each?
+ * What does GPT-1's small sibling gain from having read a dictionary before it is taught three tasks with 320 examples each?
  *
  * Seed s decides the first weights, the order of the text, which examples are taught and asked, and their order. All conditions of a seed
  * share the pre-trained model, the examples and the questions.
@@ -26,14 +26,14 @@ import { ByteBpe } from "../text/byte-bpe";
 
 /** Definitions to read, examples to be taught and questions asked, in the full form and in the short one. */
 const sizes = {
-  full: { definitions: 40000, steps: pretraining.maxSteps, taught: 256, asked: 400, epochs: fineTuning.epochs },
-  reduced: { definitions: 2000, steps: 12, taught: 32, asked: 64, epochs: 4 },
+  full: { definitions: 40000, steps: pretraining.maxSteps, taught: 320, asked: 320, epochs: fineTuning.epochs },
+  reduced: { definitions: 2000, steps: 4, taught: 32, asked: 32, epochs: 2 },
 } as const;
 
 const tasks: readonly TaskName[] = ["opinion", "kind", "spam"];
 
 /** The tokenizer of the notebook: the first merges are the same however many are learned. */
-const tokenizer = cached(() => firstMerges(ByteBpe.train(dictionary().train, { vocabSize: 2048 }), sibling.vocabSize));
+const tokenizer = cached(() => firstMerges(ByteBpe.train(dictionary().train, { vocabSize: 600 }), sibling.vocabSize));
 
 let last: { key: string; gpt: Gpt; curve: [number, number][] } | undefined; // the conditions of a seed come one after the other
 
@@ -72,7 +72,7 @@ export const study = defineStudy<"pre-trained" | "from scratch" | "no auxiliary 
       const options = { epochs: size.epochs, ...(condition === "no auxiliary loss" ? { lambda: 0 } : {}) };
       const metrics: Record<string, number> = { loss: curve[curve.length - 1][1] };
       for (const task of tasks) {
-        const inputs = taskInputs(task, tokenizer(), seed);
+        const inputs = taskInputs(task, tokenizer(), seed, size.taught + size.asked);
         const { classifier, tuner } = siblingTuner(start, inputs.slice(0, size.taught), seed, options);
         for await (const _ of progress(tuner.steps, `${task}, ${condition}, seed ${seed}`)) tuner.step();
         metrics[task] = tuner.accuracy(inputs.slice(size.taught, size.taught + size.asked));

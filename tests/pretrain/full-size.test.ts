@@ -1,0 +1,43 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+import { savedFullSize } from "../../src/pretrain/full-size";
+import { readTwin } from "../../src/pretrain/twin";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "saved-"));
+const written = (name: string, content: object): string => {
+  fs.writeFileSync(path.join(folder, name), JSON.stringify(content));
+  return path.join(folder, name);
+};
+const good = { losses: [10.6, 10.5], seconds: [6, 1.5], megabytes: 3100, tokens: 256, processor: "any" };
+
+describe("savedFullSize", () => {
+  it("gives steps that begin near ln 40478 = 10.61 and fall", () => {
+    const { losses, seconds, tokens } = savedFullSize();
+    expect(losses[0]).toBeCloseTo(Math.log(40478), 0);
+    expect(losses[losses.length - 1]).toBeLessThan(losses[0]);
+    expect(seconds.length).toBe(losses.length);
+    expect(tokens).toBe(256);
+  });
+
+  it("throws naming what is wrong", () => {
+    expect(() => savedFullSize(written("a.json", { ...good, losses: ["x", 1] }))).toThrow(/losses.*finite numbers/);
+    expect(() => savedFullSize(written("b.json", { ...good, seconds: [1] }))).toThrow(/seconds.*2 numbers/);
+  });
+});
+
+describe("readTwin", () => {
+  it("keeps our curve within 2 % of PyTorch's at every moment", () => {
+    const { curve, ours } = readTwin();
+    expect(curve.length).toBeGreaterThan(5);
+    const apart = curve.map(([, loss], i) => Math.abs(ours[i][1] / loss - 1));
+    expect(Math.max(...apart)).toBeLessThan(0.02);
+    expect(curve[curve.length - 1][1]).toBeLessThan(curve[0][1] - 1);
+  });
+
+  it("throws when the moments differ", () => {
+    const file = written("twin.json", { torch: "", curve: [[0, 1]], ours: [[1, 1]] });
+    expect(() => readTwin(file)).toThrow(/two curves of the same moments, got 1 and 1/);
+  });
+});
