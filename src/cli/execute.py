@@ -9,7 +9,7 @@ JOB.json (only the first three are needed; paths are absolute):
   env {}                  added to this process's environment for the kernel
   cellTimeout             seconds a cell may take (none: no limit); then the kernel is killed and the run ends,
                           or the cell is interrupted and the run goes on where interruptOnTimeout is true
-  startupTimeout 60       seconds until the kernel answers
+  startupTimeout 300      seconds until the kernel answers
   stopOnError true        end the run at the first cell that fails
   skip []                 indexes of cells to leave out
   fallback {}             {index: source} to run in the same place when the cell at that index fails
@@ -86,7 +86,8 @@ class Run:
             km=self.kernel_manager(),
             timeout=int(timeout) if interrupts and timeout else None,
             interrupt_on_timeout=interrupts,
-            startup_timeout=int(job.get("startupTimeout", 60)),
+            iopub_timeout=60,  # a busy machine must not cost a cell its output
+            startup_timeout=int(job.get("startupTimeout", 300)),
             allow_errors=not job.get("stopOnError", True),
             record_timing=False,
             coalesce_streams=True,

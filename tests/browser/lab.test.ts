@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { patience } from "../patience";
 import { chromiumFile, launch } from "./chromium";
 import { type Lab, startLab } from "./lab";
 import { type Cell, NotebookPage, notebookOf } from "./notebook-page";
@@ -58,7 +59,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
     "runs every cell, draws every chart and sets every formula: %s",
     async (name) => {
       const notebook = await NotebookPage.open(browser, lab.url(name));
-      await notebook.runAll(420_000);
+      await notebook.runAll(patience(420_000));
       const cells = await notebook.cells();
       const wrong = outputs(cells).filter(({ output_type, name }) => output_type === "error" || name === "stderr");
       expect(wrong).toEqual([]);
@@ -67,7 +68,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       ).toEqual([]);
       const charts = outputs(cells).filter(({ data }) => data && mime in data);
       expect(charts.length).toBeGreaterThan(0);
-      await expect.poll(() => notebook.drawnCharts(), { timeout: 20_000 }).toBe(charts.length);
+      await expect.poll(() => notebook.drawnCharts(), { timeout: patience(20_000) }).toBe(charts.length);
       const typed = cells.filter(({ cell_type, source }) => cell_type === "markdown" && source.includes("$")).length;
       const formulas = await notebook.formulas();
       expect(formulas.raw).toEqual([]);
@@ -77,7 +78,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       expect(notebook.errors).toEqual([]);
       await notebook.close();
     },
-    480_000,
+    5_400_000,
   );
 
   // One theme is enough for what no theme changes.
@@ -86,12 +87,12 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       const notebook = await NotebookPage.open(browser, lab.url("interrupt.ipynb"));
       expect(await notebook.page.getByText(/^(Nbgrader|Validate|Create Assignment)$/).count()).toBe(0); // for teachers
       await notebook.menu("Run", "Run All Cells");
-      await notebook.page.locator(".jp-OutputArea svg.marks").waitFor({ timeout: 60_000 });
+      await notebook.page.locator(".jp-OutputArea svg.marks").waitFor({ timeout: patience(60_000) });
       const heights = await notebook.outputHeights(1, 1500);
       expect(heights.at(-1)).toBeGreaterThan(250);
       expect(new Set(heights.slice(heights.length / 2)).size).toBe(1); // redrawn in place: nothing below it jumps
       await notebook.interrupt();
-      await notebook.finished(15_000);
+      await notebook.finished(patience(15_000));
       const stopped = (await notebook.cells())[1];
       expect(outputs([stopped]).filter(({ output_type }) => output_type === "error")).toEqual([]);
       expect(wordsOf(stopped)).toMatch(/training: stopped by you after \d+ of 1000000 steps/);
@@ -101,7 +102,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
       expect(wordsOf((await notebook.cells())[2])).toContain("true");
       await notebook.picture("interrupt");
       await notebook.close();
-    }, 120_000);
+    }, 1_800_000);
 
   it("shows an error that names the cell and the line", async () => {
     const notebook = await NotebookPage.open(browser, lab.url("error.ipynb"));
@@ -125,5 +126,5 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
     expect(seen[0]).toContain("n must be even, got 7");
     await notebook.picture(`error-${dark ? "dark" : "light"}`);
     await notebook.close();
-  }, 120_000);
+  }, 1_800_000);
 });

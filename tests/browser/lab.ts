@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { courseRoot } from "../../src/core/paths";
+import { patience } from "../patience";
 
 /** What set-up exports of how it starts JupyterLab. */
 interface Setup {
@@ -38,7 +39,7 @@ const settings = (theme: string): Record<string, object> => ({
  * Starts JupyterLab on a free port.
  * @param notebooks further notebooks by file name
  * @param env more of the kernels' environment
- * @throws with the server's last words if it does not answer within 60 s
+ * @throws with the server's last words if it does not answer in time
  */
 export async function startLab(
   theme: "JupyterLab Light" | "JupyterLab Dark",
@@ -98,13 +99,13 @@ export async function startLab(
 }
 
 async function answered(url: string, server: ChildProcess, said: () => string): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200)) {
+  for (const end = Date.now() + patience(60_000); Date.now() < end; await sleep(200)) {
     if (server.exitCode !== null) break;
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
   }
   server.kill("SIGKILL");
-  throw new Error(`JupyterLab must answer within 60 s, got nothing; its last words:\n${said()}`);
+  throw new Error(`JupyterLab must answer, got nothing; its last words:\n${said()}`);
 }
 
 function freePort(): Promise<number> {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { patience } from "../patience";
 
 /** An output as the notebook keeps it. */
 export interface Output {
@@ -71,14 +72,18 @@ export class NotebookPage {
         return route.abort();
       },
     );
+    notebook.page.setDefaultTimeout(patience(30_000));
     await notebook.page.goto(url);
-    await notebook.page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: 60_000 });
+    await notebook.page
+      .locator(".jp-NotebookPanel .jp-Cell")
+      .first()
+      .waitFor({ timeout: patience(60_000) });
     await notebook.page.evaluate(async () => {
       const panel = window.jupyterapp.shell.currentWidget;
       await panel.context.ready;
       await panel.sessionContext.ready;
     });
-    await notebook.idle(60_000);
+    await notebook.idle(patience(60_000));
     return notebook;
   }
 
@@ -95,7 +100,7 @@ export class NotebookPage {
   }
 
   /** Runs one cell, counted from 0, by the keyboard. */
-  async runCell(index: number, timeout = 30_000): Promise<void> {
+  async runCell(index: number, timeout = patience(30_000)): Promise<void> {
     await this.page.locator(".jp-CodeCell").nth(index).locator(".cm-content").click();
     await this.page.keyboard.press("Control+Enter");
     await this.finished(timeout);

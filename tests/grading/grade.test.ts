@@ -108,7 +108,7 @@ describe("npm run grade", () => {
     });
     graded = await grade(folder, [inbox, "--notebook", course, "--timeout", "8", "--jobs", "2"]);
     console.log(graded.text);
-  }, 900_000);
+  }, 3_600_000);
 
   const courseStub =
     'function pairs(symbols: string[], window: number): { context: string[]; next: string }[] {\n  throw new Error("Exercise 2.1: write this function");\n}';

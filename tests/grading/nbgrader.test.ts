@@ -107,7 +107,7 @@ describe("nbgrader 0.9.6", () => {
       "--jobs",
       "2",
     ]);
-  }, 600_000);
+  }, 3_600_000);
 
   it("releases the stubs with nothing of the reference answers in them", () => {
     const released = readNotebook(at("release", assignment, `${assignment}.ipynb`));

@@ -61,7 +61,7 @@ describe("npm run grade --private", () => {
       "grades.csv",
     ];
     everything = graded.text + files.map((name) => fs.readFileSync(path.join(graded.out, name), "utf8")).join("\n");
-  }, 600_000);
+  }, 3_600_000);
 
   it.each([
     ["gives the right answer its points", "right", [2, 1, 2, 1, 3]],

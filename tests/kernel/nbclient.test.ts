@@ -10,7 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 cells = json.loads(sys.argv[1])
 notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
-NotebookClient(notebook, kernel_name="tslab", allow_errors=True, timeout=60, resources={"metadata": {"path": sys.argv[2]}}).execute()
+NotebookClient(notebook, kernel_name="tslab", allow_errors=True, timeout=600, iopub_timeout=60, resources={"metadata": {"path": sys.argv[2]}}).execute()
 print(json.dumps([[output.get("ename", output.get("text")) for output in cell.outputs] for cell in notebook.cells]))
 `;
 

@@ -68,8 +68,8 @@ manager.kernel_spec.argv[0] = sys.argv[1]
 manager.start_kernel()
 client = manager.client()
 client.start_channels()
-client.wait_for_ready(timeout=60)
-client.execute_interactive("console.log(process.version, 6 * 7)", timeout=60, output_hook=lambda m: print(m["content"].get("text", ""), end=""))
+client.wait_for_ready(timeout=600)
+client.execute_interactive("console.log(process.version, 6 * 7)", timeout=600, output_hook=lambda m: print(m["content"].get("text", ""), end=""))
 client.stop_channels()
 manager.shutdown_kernel(now=True)
 `;

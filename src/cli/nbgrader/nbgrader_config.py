@@ -21,7 +21,8 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 
 c.ExecutePreprocessor.kernel_name = "tslab"
 c.ExecutePreprocessor.timeout = int(os.environ.get("JIELONG_CELL_TIMEOUT", "20"))
-c.ExecutePreprocessor.startup_timeout = 60
+c.ExecutePreprocessor.startup_timeout = 300
+c.ExecutePreprocessor.iopub_timeout = 60  # a busy machine must not cost a cell its output
 
 # kernels inherit this: training cells take a few steps only, and checks add the hidden tests
 os.environ["JIELONG_SCALE"] = "quick"

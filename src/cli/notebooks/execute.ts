@@ -128,7 +128,7 @@ export async function executeNotebook(
       env,
       cellTimeout,
       stopOnError,
-      startupTimeout: 60,
+      startupTimeout: 300,
       ...run.job,
     };
     fs.writeFileSync(at("job.json"), JSON.stringify(job));

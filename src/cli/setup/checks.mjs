@@ -119,7 +119,7 @@ async function checkKernel(project) {
 const START = `
 import sys
 from jupyter_client.manager import start_new_kernel
-manager, client = start_new_kernel(kernel_name="tslab", startup_timeout=60)
+manager, client = start_new_kernel(kernel_name="tslab", startup_timeout=300)
 reply = client.execute_interactive("console.log(6 * 7)", timeout=60, output_hook=lambda m: print(m["content"].get("text", ""), end=""))
 client.stop_channels()
 manager.shutdown_kernel(now=True)
