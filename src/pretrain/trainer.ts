@@ -85,8 +85,8 @@ export class Trainer<S extends Specs> {
    *         Then, too, the model keeps what it had learned.
    */
   async run(until = Number.POSITIVE_INFINITY): Promise<TrainingResult> {
-    this.saver?.open(this.data.tokenizer);
     try {
+      this.saver?.open(this.data.tokenizer);
       this.resume();
       this.chart = this.settings.chart ? new LossChart(this.data, this.settings, this.history) : undefined;
       this.lastRecord = undefined;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { float32, int32 } from "../../src/core/program";
+import { float32 } from "../../src/core/program";
 import type { InputSpec } from "../../src/core/program-entry";
 import { Rng } from "../../src/core/random";
 import { requestStop } from "../../src/core/stop";
@@ -11,7 +11,6 @@ import * as tf from "../../src/core/tf";
 import { crossEntropy } from "../../src/lm/cross-entropy";
 import { Sgd } from "../../src/optim/sgd";
 import type { BatchSource } from "../../src/pretrain/batch-source";
-import { ExampleBatches } from "../../src/pretrain/example-batches";
 import type { MetricsRecord } from "../../src/pretrain/metrics";
 import { RunFolder } from "../../src/pretrain/run-folder";
 import type { TokenInputs } from "../../src/pretrain/token-batches";
@@ -64,6 +63,7 @@ describe("a run with a name", () => {
       "metrics.jsonl",
       "step-00000009",
       "step-00000012",
+      "tokenizer.json",
     ]);
     expect(printed.mock.calls.flat()).toEqual([`goes on from step 6 of ${path.join(root, "broken")}`]);
   });
@@ -75,6 +75,14 @@ describe("a run with a name", () => {
     expect(await second.run()).toMatchObject({ step: 3, finished: true });
     expect(second.model.weights()).toEqual(first.model.weights());
     expect(second.history.map(({ step }) => step)).toEqual(first.history.map(({ step }) => step));
+  });
+
+  it("leaves its folder free when it cannot begin", async () => {
+    const name = path.join(root, "taken");
+    fs.mkdirSync(name);
+    fs.writeFileSync(path.join(name, "tokenizer.json"), "another one");
+    await expect(make("taken").run()).rejects.toThrow(/tokenizer\.json is another tokenizer's/);
+    expect(fs.readdirSync(name)).toEqual(["tokenizer.json"]);
   });
 
   it("is saved where the reader stops it", async () => {
@@ -160,25 +168,6 @@ describe("a step whose loss is not a number", () => {
       expect(next.trainStep()).toEqual(good.trainStep());
     });
   }
-});
-
-describe("ExampleBatches", () => {
-  it("gives each example once in an epoch, and goes on from a saved position", () => {
-    const make = () =>
-      new ExampleBatches({ x: int32(3) }, { count: 7, batchSize: 3, seed: 1 }, (indices) => ({
-        x: tf.tensor1d(indices, "int32"),
-      }));
-    const take = (batches: ReturnType<typeof make>, n: number) =>
-      Array.from({ length: n }, () => [...batches.next().x.dataSync()]).flat();
-    const batches = make();
-    expect(batches.batchesPerEpoch).toBe(3);
-    expect(take(batches, 7).slice(0, 7).sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    const state = JSON.parse(JSON.stringify(batches.state()));
-    const rest = take(batches, 4);
-    const other = make();
-    other.restore(state);
-    expect(take(other, 4)).toEqual(rest);
-  });
 });
 
 describe("a run in a process of its own", () => {
