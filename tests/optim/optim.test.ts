@@ -76,6 +76,19 @@ describe("a step that must not go", () => {
 describe("Adam", () => {
   it("agrees with PyTorch", () => expectSteps("adam", (p) => new Adam(p)));
 
+  it("takes first steps of 0.999001, 0.909091, 0.5 and 0.090909 with eps 1e-5: small gradients count less, as in PyTorch", () => {
+    for (const [gradient, size] of [
+      [1e-2, 0.999001],
+      [1e-4, 0.909091],
+      [1e-5, 0.5],
+      [1e-6, 0.090909],
+    ]) {
+      const weight = tf.variable(tf.scalar(0));
+      new Adam(new Map([["weight", weight]]), { eps: 1e-5 }).step(new Map([["weight", tf.scalar(gradient)]]), 1);
+      expect(-weight.dataSync()[0]).toBeCloseTo(size, 4);
+    }
+  });
+
   it("names its state by path", () => {
     const names = [...new Adam(start()).state().keys()];
     expect(names).toEqual(["m.matrix", "m.bias", "v.matrix", "v.bias", "t"]);

@@ -58,6 +58,18 @@ export function hireLabelers(count: number, noise: number, rng: Rng): Labeler[] 
   }));
 }
 
+/** Labelers whose labels a reward model is trained on, and others whose labels it never sees: does it know people, or these people? */
+export interface LabelerPanel {
+  trained: Labeler[];
+  heldOut: Labeler[];
+}
+
+/** Five labelers to train on and three to test with, all drawn alike. */
+export function labelerPanel(noise: number, rng: Rng): LabelerPanel {
+  const hired = hireLabelers(8, noise, rng);
+  return { trained: hired.slice(0, 5), heldOut: hired.slice(5) };
+}
+
 /** What an answer is worth to a labeler who makes no error. */
 export function worth(labeler: Labeler, answer: Judged): number {
   return answer.truth + (labeler.perTenWords * answer.words) / 10 + labeler.perCourtesy * answer.courtesies;

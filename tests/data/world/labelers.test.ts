@@ -10,6 +10,7 @@ import {
   type Judged,
   judge,
   type Labeler,
+  labelerPanel,
   noiseForAgreement,
   pairsOf,
   prefers,
@@ -116,6 +117,15 @@ describe("agreement", () => {
     expect(() => noiseForAgreement(opposed, [[answer(0.5, "a", 5), answer(0.5, "b", 9)]])).toThrow(
       "wanted must be at most 0.000, got 0.73",
     );
+  });
+});
+
+describe("labelerPanel", () => {
+  it("holds five labelers to train on and three others, no two alike, the same for the same seed", () => {
+    const { trained, heldOut } = labelerPanel(0.3, new Rng(2));
+    expect([trained.length, heldOut.length]).toEqual([5, 3]);
+    expect(new Set([...trained, ...heldOut].map(({ perTenWords }) => perTenWords)).size).toBe(8);
+    expect(labelerPanel(0.3, new Rng(2))).toEqual({ trained, heldOut });
   });
 });
 
