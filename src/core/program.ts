@@ -137,7 +137,8 @@ export class Program<E extends Entries> {
 
   private record(name: string, specs: Record<string, Spec>): Recording {
     try {
-      return new Recorder(graphBackend()!, this.variables).record(specs, (inputs) => this.entries[name].run(inputs));
+      const { run, sequential } = this.entries[name];
+      return { ...new Recorder(graphBackend()!, this.variables).record(specs, (inputs) => run(inputs)), sequential };
     } catch (error) {
       if (error instanceof Error) error.message = `entry "${name}": ${error.message}`;
       throw error;

@@ -22,11 +22,16 @@ export interface Place {
   padding: readonly number[];
 }
 
-/** What a step chose. */
+/** What was chosen, step by step. */
 export interface Chosen {
-  ids: Int32Array; //        (B)
-  logprobs: Float32Array; // (B), nats, under the model itself
+  ids: Int32Array; //        (steps, B)
+  logprobs: Float32Array; // (steps, B), nats, under the model itself
 }
+
+/** Steps that one call of a small model takes: calling it takes about as long as computing one. */
+const STEPS = 8;
+/** Weights from which on calling takes no time to speak of. */
+const LARGE = 4e6;
 
 type Way = "greedy" | "sampled" | "filtered";
 type Chooser = (logits: tf.Tensor2D, inputs: Record<string, tf.Tensor>) => tf.Tensor1D;
@@ -46,6 +51,8 @@ const choosers: Record<Way, Chooser> = {
 export class DecodeProgram {
   private readonly cache: GptCache;
   private readonly program: Program<Entries>;
+  /** How many tokens one call of `write` can add. */
+  readonly mostSteps: number;
 
   constructor(
     private readonly model: Gpt,
@@ -54,7 +61,10 @@ export class DecodeProgram {
     this.cache = new GptCache(model.config, batchSize);
     const entries: Entries = {};
     for (let n = 1; n < model.config.blockSize; n *= 2) entries[`read${n}`] = this.readEntry(n);
-    for (const way of Object.keys(choosers) as Way[]) entries[way] = this.writeEntry(way);
+    this.mostSteps = model.countParameters() < LARGE ? STEPS : 1;
+    for (const way of Object.keys(choosers) as Way[]) {
+      for (const steps of new Set([1, this.mostSteps])) entries[`${way}${steps}`] = this.writeEntry(way, steps);
+    }
     this.program = new Program({ model: model.parameters(), cache: this.cache.state() }, entries);
   }
 
@@ -77,25 +87,24 @@ export class DecodeProgram {
   }
 
   /**
-   * Adds a token to each text.
+   * Adds tokens to each text: one, or `mostSteps`.
    *
    * @param ids       the last token of each text (B), which is not in the cache yet
-   * @param uniforms  the chance for each text (B), numbers in [0, 1)
+   * @param uniforms  the chance of each new token (steps, B), numbers in [0, 1)
    */
-  write(ids: ArrayLike<number>, { row, padding }: Place, uniforms: readonly number[], options: AllOptions): Chosen {
+  write(ids: readonly number[], { row, padding }: Place, uniforms: readonly number[][], options: AllOptions): Chosen {
+    const { batchSize: B } = this;
     const { vocabSize } = this.model.config;
-    const inputs = {
-      ids: tf.tensor2d(Int32Array.from(ids), [this.batchSize, 1], "int32"),
-      row,
-      padding: int32Vector(padding),
-    };
-    const chance = { ...inputs, uniforms: tf.tensor1d([...uniforms]), temperature: options.temperature };
     const { topK = vocabSize, topP = 1 } = options;
-    const outputs = options.greedy
-      ? this.run("greedy", inputs)
-      : topK === vocabSize && topP === 1
-        ? this.run("sampled", chance)
-        : this.run("filtered", { ...chance, topK, topP });
+    const filtered = topK < vocabSize || topP < 1;
+    const way = options.greedy ? "greedy" : filtered ? "filtered" : "sampled";
+    const inputs: Record<string, tf.Tensor | number> = { ids: int32Vector(ids), row, padding: int32Vector(padding) };
+    if (way !== "greedy") {
+      inputs.uniforms = tf.tensor2d(uniforms.flat(), [uniforms.length, B]);
+      inputs.temperature = Math.max(options.temperature, 1e-30); // float32 knows nothing smaller
+    }
+    if (way === "filtered") Object.assign(inputs, { topK, topP });
+    const outputs = this.run(`${way}${uniforms.length}`, inputs);
     const chosen = { ids: outputs.ids.dataSync() as Int32Array, logprobs: outputs.logprobs.dataSync() as Float32Array };
     tf.dispose(outputs);
     return chosen;
@@ -123,18 +132,27 @@ export class DecodeProgram {
     });
   }
 
-  private writeEntry(way: Way) {
+  private writeEntry(way: Way, steps: number) {
     const B = this.batchSize;
-    const inputs: Entries[string]["inputs"] = { ids: int32(B, 1), row: int32(), padding: int32(B) };
-    if (way !== "greedy") Object.assign(inputs, { uniforms: float32(B), temperature: float32() });
+    const inputs: Entries[string]["inputs"] = { ids: int32(B), row: int32(), padding: int32(B) };
+    if (way !== "greedy") Object.assign(inputs, { uniforms: float32(steps, B), temperature: float32() });
     if (way === "filtered") Object.assign(inputs, { topK: int32(), topP: float32() });
-    return entry(inputs, (given) => {
-      const past = this.past(given.row as tf.Scalar, given.padding as tf.Tensor1D, 1);
-      const logits3 = this.model.logits(given.ids as tf.Tensor2D, evaluating, past); // (B, 1, V)
-      const logits = tf.reshape<tf.Rank.R2>(logits3, [B, this.model.config.vocabSize]);
-      const chosen = choosers[way](logits, given);
-      return { ids: chosen, logprobs: labelLogprobs(logits, chosen) };
-    });
+    const run = (given: Record<string, tf.Tensor>) => {
+      const ids: tf.Tensor1D[] = [];
+      const logprobs: tf.Tensor1D[] = [];
+      for (let step = 0; step < steps; step++) {
+        const row = tf.add(given.row, tf.scalar(step, "int32")) as tf.Scalar;
+        const last = tf.reshape<tf.Rank.R2>(ids[step - 1] ?? given.ids, [B, 1]);
+        const past = this.past(row, given.padding as tf.Tensor1D, 1);
+        const logits3 = this.model.logits(last, evaluating, past); // (B, 1, V)
+        const logits = tf.reshape<tf.Rank.R2>(logits3, [B, this.model.config.vocabSize]);
+        const uniforms = given.uniforms && tf.reshape(tf.slice(given.uniforms, [step, 0], [1, B]), [B]);
+        ids.push(choosers[way](logits, { ...given, uniforms }));
+        logprobs.push(labelLogprobs(logits, ids[step]));
+      }
+      return { ids: tf.stack(ids), logprobs: tf.stack(logprobs) };
+    };
+    return entry(inputs, run, { sequential: true });
   }
 
   private past(row: tf.Scalar, padding: tf.Tensor1D, count: number): GptPast {

@@ -38,6 +38,11 @@ export class GrowingText {
     return Array.from({ length: count }, () => (this.rng.uint32() >>> 8) / 2 ** 24);
   }
 
+  /** How many tokens may be added at most. */
+  get tokensLeft(): number {
+    return this.options.maxNewTokens - this.ids.length;
+  }
+
   /**
    * Adds a token, unless the text is finished.
    * @throws if the log-probability is no number

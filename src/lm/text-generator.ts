@@ -129,12 +129,18 @@ export class TextGenerator {
         place = { row: layout.row, padding: padded(layout.padding.map((n) => [n])).flat() };
         program.read(padded(layout.ids), { row: 0, padding: place.padding });
       }
+      const longest = Math.max(...texts.filter(({ end }) => !end).map(({ tokensLeft }) => tokensLeft));
+      const steps = Math.min(longest, blockSize - place.row) < program.mostSteps ? 1 : program.mostSteps;
       const last = padded(texts.map(({ window }) => window.slice(-1))).flat();
-      const chance = padded(texts.map((text) => text.uniforms(1))).flat();
-      const { ids, logprobs } = program.write(last, place, chance, texts[0].options);
-      for (const [i, text] of texts.entries()) text.take(ids[i], logprobs[i]);
-      place = { ...place, row: place.row + 1 };
-      yield;
+      const chance = padded(texts.map((text) => text.uniforms(steps))); // (B, steps)
+      const byStep = Array.from({ length: steps }, (_, step) => chance.map((ofText) => ofText[step]));
+      const { ids, logprobs } = program.write(last, place, byStep, texts[0].options);
+      place = { ...place, row: place.row + steps };
+      for (let step = 0; step < steps; step++) {
+        const at = step * program.batchSize;
+        for (const [i, text] of texts.entries()) text.take(ids[at + i], logprobs[at + i]);
+        yield;
+      }
     }
   }
 

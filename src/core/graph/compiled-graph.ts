@@ -2,11 +2,12 @@
  * Recorded steps as one running graph. They share one set of variables, because a graph cannot use another graph's.
  */
 import type * as tf from "../tf";
-import { GraphDef } from "./graph-def";
+import { FunctionBody, UnknownOutputs } from "./function-body";
+import { type Attribute, GraphDef } from "./graph-def";
 import { Lowering, type LowerOptions } from "./lower";
 import { type Holder, Mirror } from "./mirror";
 import { FLOAT, type GraphBackend, INT32, type NativeTensor, nativeId } from "./native";
-import { type Recording, written } from "./recording";
+import { type Recording, written, writtenInPlace } from "./recording";
 import { Session } from "./session";
 import { variableNode } from "./writes";
 
@@ -32,10 +33,19 @@ export class CompiledGraph implements Holder {
     options: LowerOptions,
   ) {
     const graph = new GraphDef();
-    for (const [name, variable] of variables) addVariable(graph, variableNode(name), variable);
+    const inPlace = new Set([...recordings.values()].flatMap(writtenInPlace));
+    const handles = new Map<string, Record<string, Attribute>>();
+    for (const [name, variable] of variables) {
+      const attributes = addVariable(graph, variableNode(name), variable, inPlace.has(name));
+      handles.set(variableNode(name), attributes);
+    }
+    const lowerOptions = { ...options, copyOutputs: inPlace.size > 0, gpu: backend.isUsingGpuDevice === true };
     for (const [key, recording] of recordings) {
       const writes = written(recording).map((name) => variables.get(name)!);
-      this.steps.set(key, { ...new Lowering(graph, key, recording, options).run(), writes });
+      const lowered =
+        (recording.sequential && lowerAsFunction(graph, handles, key, recording, lowerOptions)) ||
+        new Lowering(graph, key, recording, lowerOptions).run();
+      this.steps.set(key, { ...lowered, writes });
     }
     this.names = new Map([...variables].map(([name, variable]) => [variable, name]));
     this.size = graph.size;
@@ -62,14 +72,15 @@ export class CompiledGraph implements Holder {
     }
   }
 
-  /** The numbers that a variable has in the graph. */
-  fetch(variable: tf.Variable): NativeTensor {
-    return this.session.run(new Map(), [`${variableNode(this.names.get(variable)!)}/value`])[0];
+  /** The numbers that variables have in the graph. */
+  fetch(variables: readonly tf.Variable[]): NativeTensor[] {
+    const nodes = variables.map((variable) => `${variableNode(this.names.get(variable)!)}/value`);
+    return this.session.run(new Map(), nodes);
   }
 
   /** Hands the variables' numbers back and frees the graph. */
   dispose(): void {
-    for (const variable of this.names.keys()) Mirror.of(variable).releaseFrom(this);
+    Mirror.releaseFrom(this, [...this.names.keys()]);
     this.session.close();
   }
 
@@ -79,6 +90,7 @@ export class CompiledGraph implements Holder {
       return !variable.isDisposed && this.versions.get(variable) !== Mirror.of(variable).version;
     });
     if (stale.length === 0) return;
+    Mirror.gather(stale.map(([variable]) => variable));
     const feeds = stale.map(([variable, name]): [string, number] => [`${variableNode(name)}/feed`, nativeId(variable)]);
     const assigned = stale.map(([, name]) => `${variableNode(name)}/assigned`);
     for (const { id } of this.session.run(new Map(feeds), assigned)) this.backend.binding.deleteTensor(id);
@@ -97,17 +109,38 @@ export class CompiledGraph implements Holder {
   }
 }
 
-/** A variable, a way in ("feed" to "assigned") and a way out ("value"). */
-function addVariable(graph: GraphDef, node: string, { shape, dtype: kind }: tf.Variable): void {
+/** Lowers a recording as a function, if all its operations can stand in one. */
+function lowerAsFunction(
+  graph: GraphDef,
+  handles: ReadonlyMap<string, Record<string, Attribute>>,
+  key: string,
+  recording: Recording,
+  options: LowerOptions,
+): ReturnType<Lowering["run"]> | undefined {
+  const body = new FunctionBody(handles);
+  try {
+    const lowered = new Lowering(body, key, recording, options).run();
+    body.addTo(graph, [...lowered.outputs.values(), lowered.done]);
+    return lowered;
+  } catch (error) {
+    if (error instanceof UnknownOutputs) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A variable, a way in ("feed" to "assigned") and a way out ("value"). Where rows are assigned in place, what goes in and out is
+ * copied, because nobody else may hold the memory that is written.
+ */
+function addVariable(graph: GraphDef, node: string, { shape, dtype: kind }: tf.Variable, inPlace: boolean) {
   const dtype = { type: kind === "int32" ? INT32 : FLOAT };
-  graph.node(node, "VarHandleOp", [], {
-    dtype,
-    shape: { shape },
-    shared_name: { string: node },
-    container: { string: "" },
-  });
+  const attributes = { dtype, shape: { shape }, shared_name: { string: node }, container: { string: "" } };
+  const copied = (name: string) => (inPlace ? graph.node(`${name}/copy`, "DeepCopy", [name], { T: dtype }) : name);
+  graph.node(node, "VarHandleOp", [], attributes);
   graph.node(`${node}/feed`, "Placeholder", [], { dtype, shape: { shape } });
-  graph.node(`${node}/assign`, "AssignVariableOp", [node, `${node}/feed`], { dtype });
+  graph.node(`${node}/assign`, "AssignVariableOp", [node, copied(`${node}/feed`)], { dtype });
   graph.node(`${node}/assigned`, "Identity", [`${node}/feed`, `^${node}/assign`], { T: dtype });
-  graph.node(`${node}/value`, "ReadVariableOp", [node], { dtype });
+  graph.node(`${node}/read`, "ReadVariableOp", [node], { dtype });
+  graph.node(`${node}/value`, "Identity", [copied(`${node}/read`)], { T: dtype });
+  return attributes;
 }

@@ -16,9 +16,10 @@ export type Attribute =
   | { int: number }
   | { float: number }
   | { bool: boolean }
-  | { string: string }
+  | { string: string | Uint8Array }
   | { ints: readonly number[] }
   | { types: readonly number[] }
+  | { function: string }
   | { tensor: { dtype: number; shape: readonly number[]; values: Values } };
 
 /** The version of the operations' meaning that a graph was made for: that of TensorFlow 2.10 or later. */
@@ -27,9 +28,17 @@ const FLOAT = 1;
 const INT32 = 3;
 const BOOL = 10;
 
+interface NodeParts {
+  name: string;
+  op: string;
+  inputs: readonly string[];
+  attributes: Record<string, Attribute>;
+}
+
 /** A graph that grows node by node. */
 export class GraphDef {
   private readonly nodes: Field[] = [];
+  private readonly functions: Field[] = [];
   private readonly constants = new Map<string, string>();
 
   /**
@@ -38,11 +47,7 @@ export class GraphDef {
    * @returns       its name
    */
   node(name: string, op: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}): string {
-    const entries = Object.entries(attributes).map(([key, value]) =>
-      bytesField(5, message([bytesField(1, key), bytesField(2, attributeMessage(value))])),
-    );
-    const fields = [bytesField(1, name), bytesField(2, op), ...inputs.map((input) => bytesField(3, input)), ...entries];
-    this.nodes.push(bytesField(1, message(fields)));
+    this.nodes.push(bytesField(1, this.nodeMessage({ name, op, inputs, attributes })));
     return name;
   }
 
@@ -51,12 +56,33 @@ export class GraphDef {
     const key = values.length <= 16 ? `${dtype} ${shape} ${values}` : "";
     const known = key && this.constants.get(key);
     if (known) return known;
-    const name = this.node(`constant/${this.nodes.length}`, "Const", [], {
+    const name = this.node(`constant/${this.size}`, "Const", [], {
       dtype: { type: dtype },
       value: { tensor: { dtype, shape, values } },
     });
     if (key) this.constants.set(key, name);
     return name;
+  }
+
+  /** Adds a function, as a message "FunctionDef". */
+  addFunction(definition: Uint8Array): void {
+    this.functions.push(bytesField(1, definition));
+  }
+
+  /** A node as a message. */
+  protected nodeMessage({ name, op, inputs, attributes }: NodeParts): Uint8Array {
+    const entries = Object.entries(attributes).map(([key, value]) => bytesField(5, this.attributeEntry(key, value)));
+    return message([
+      bytesField(1, name),
+      bytesField(2, op),
+      ...inputs.map((input) => bytesField(3, input)),
+      ...entries,
+    ]);
+  }
+
+  /** An entry of a map from names to attributes. */
+  protected attributeEntry(key: string, value: Attribute): Uint8Array {
+    return message([bytesField(1, key), bytesField(2, attributeMessage(value))]);
   }
 
   /** How many nodes there are. */
@@ -66,7 +92,11 @@ export class GraphDef {
 
   /** The file saved_model.pb. */
   savedModel(): Uint8Array {
-    const graph = message([...this.nodes, bytesField(4, intField(1, GRAPH_VERSION))]);
+    const graph = message([
+      ...this.nodes,
+      bytesField(2, message(this.functions)),
+      bytesField(4, intField(1, GRAPH_VERSION)),
+    ]);
     const metaGraph = message([bytesField(1, bytesField(4, "serve")), bytesField(2, graph)]);
     return message([intField(1, 1), bytesField(2, metaGraph)]);
   }
@@ -80,6 +110,7 @@ function attributeMessage(value: Attribute): Uint8Array {
   if ("bool" in value) return intField(5, value.bool);
   if ("string" in value) return bytesField(2, value.string);
   if ("ints" in value) return bytesField(1, message(value.ints.map((x) => intField(3, x))));
+  if ("function" in value) return bytesField(10, message([bytesField(1, value.function)]));
   if ("types" in value) return bytesField(1, message(value.types.map((x) => intField(6, x))));
   return bytesField(8, tensorMessage(value.tensor));
 }

@@ -16,7 +16,14 @@ import { addWrite, variableNode } from "./writes";
 export interface LowerOptions {
   /** What matrix products are computed in. */
   precision: "float32" | "bfloat16";
+  /** Whether outputs must not share memory with variables, because rows are assigned to some. */
+  copyOutputs?: boolean;
+  /** Whether the graph runs on a GPU, where some operations have no form that the processor has. */
+  gpu?: boolean;
 }
+
+/** Operations whose result is their first input in another shape. */
+const sharesMemory = new Set(["ExpandDims", "Identity", "Reshape", "Squeeze"]);
 
 /** Adds a recording's nodes to a graph. */
 export class Lowering {
@@ -31,6 +38,7 @@ export class Lowering {
   private readonly same = new Map<number, number>(); //           tensor -> tensor of which it is another name
   private readonly producers = new Map<number, PureStep>(); //    tensor -> step
   private readonly lookedUp = new Set<number>();
+  private readonly overwritten = new Set<number>(); //            tensors whose memory has been written since
   private count = 0;
 
   constructor(
@@ -64,9 +72,10 @@ export class Lowering {
       else this.write(step);
     }
     const after = this.writes.map((node) => `^${node}`);
+    const copy = this.options.copyOutputs ? "DeepCopy" : "Identity";
     const fetched = [...outputs].map(([name, { id, dtype }]): [string, string] => {
       const node = `${this.prefix}/output/${name}`;
-      return [name, this.graph.node(node, "Identity", [this.nameOf(id), ...after], { T: { type: dtype } })];
+      return [name, this.graph.node(node, copy, [this.nameOf(id), ...after], { T: { type: dtype } })];
     });
     const zero = { dtype: INT32, shape: [], values: Int32Array.of(0) };
     const attributes = { dtype: { type: INT32 }, value: { tensor: zero } };
@@ -81,6 +90,9 @@ export class Lowering {
   /** The node that gives a tensor, in its own type. */
   readonly nameOf = (tensor: number): string => {
     const id = this.source(tensor);
+    if (this.overwritten.has(id)) {
+      throw new Error("a variable was read, then rows of it were assigned, then what was read was used: read it again");
+    }
     const known = this.names.get(id);
     if (known) return known;
     const half = this.halves.get(id);
@@ -154,6 +166,8 @@ export class Lowering {
     for (const [i, { id }] of outputs.entries()) {
       if (!this.halves.has(id)) this.names.set(id, i === 0 ? name : `${name}:${i}`);
     }
+    const variable = this.ofVariable.get(this.source(inputs[0]));
+    if (variable !== undefined && sharesMemory.has(operation)) this.ofVariable.set(outputs[0].id, variable);
   }
 
   private addUser(id: number, user: PureStep | WriteStep | "output"): void {
@@ -182,6 +196,9 @@ export class Lowering {
       before.map((name) => `^${name}`),
     );
     this.writes.push(node);
+    if (step.kind === "assignRows") {
+      for (const [id, variable] of this.ofVariable) if (variable === step.variables[0]) this.overwritten.add(id);
+    }
     for (const name of step.variables) this.readers.set(name, [node]);
     for (const [i, output] of step.outputs.entries()) this.read(step.variables[i], output, [`^${node}`]);
   }

@@ -10,7 +10,7 @@ import { graphBackend, type NativeTensor } from "./native";
 
 /** Who has a variable's newest numbers: a program. */
 export interface Holder {
-  fetch(variable: tf.Variable): NativeTensor;
+  fetch(variables: readonly tf.Variable[]): NativeTensor[];
 }
 
 const mirrors = new WeakMap<tf.Variable, Mirror>();
@@ -57,9 +57,19 @@ export class Mirror {
     record.values = null;
   }
 
-  /** Brings the newest numbers here if this holder has them: it is about to go. */
-  releaseFrom(holder: Holder): void {
-    if (this.holder === holder && !this.variable.isDisposed) this.read();
+  /** Brings the newest numbers of variables here, from each program that has some of them at once: each time is a run of its own. */
+  static gather(variables: readonly tf.Variable[]): void {
+    const away = variables.filter((variable) => !variable.isDisposed).map((variable) => Mirror.of(variable));
+    for (const holder of new Set(away.map((mirror) => mirror.holder))) {
+      const mirrors = away.filter((mirror) => mirror.holder === holder);
+      const fetched = holder?.fetch(mirrors.map(({ variable }) => variable));
+      for (const [i, native] of (fetched ?? []).entries()) mirrors[i].take(native);
+    }
+  }
+
+  /** Brings the newest numbers of variables here where this holder has them: it is about to go. */
+  static releaseFrom(holder: Holder, variables: readonly tf.Variable[]): void {
+    Mirror.gather(variables.filter((variable) => !variable.isDisposed && Mirror.of(variable).holder === holder));
   }
 
   /** Runs `f`, in which the variables may be changed without anybody noticing; f must change them back. */
@@ -75,8 +85,13 @@ export class Mirror {
 
   private read(): object {
     if (this.direct || !this.holder) return this.dataId;
+    this.take(this.holder.fetch([this.variable])[0]);
+    return this.dataId;
+  }
+
+  /** Takes numbers that were fetched from the holder. */
+  private take(fetched: NativeTensor): void {
     const backend = graphBackend()!;
-    const fetched = this.holder.fetch(this.variable);
     this.holder = undefined;
     const record = backend.tensorMap.get(this.dataId);
     if (record.refCount === 1) {
@@ -87,7 +102,6 @@ export class Mirror {
       Mirror.untouched([this.variable], () => this.variable.assign(value));
       value.dispose();
     }
-    return this.dataId;
   }
 
   private write(dataId: object): void {

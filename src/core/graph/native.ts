@@ -35,6 +35,7 @@ export interface TensorRecord {
 
 /** The backend, as far as it is used here. */
 export interface GraphBackend {
+  isUsingGpuDevice?: boolean;
   binding: Binding;
   tensorMap: { get(dataId: object): TensorRecord };
   getInputTensorIds(tensors: tf.Tensor[]): number[];

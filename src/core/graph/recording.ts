@@ -37,10 +37,17 @@ export interface Recording {
   constants: ReadonlyMap<number, Constant>;
   steps: readonly (PureStep | WriteStep)[];
   outputs: ReadonlyMap<string, NativeTensor>;
+  /** Whether one thread is to run its operations one after the other. */
+  sequential?: boolean;
 }
 
 /** The names of the variables that a recording writes. */
 export function written(recording: Recording): string[] {
   const writes = recording.steps.flatMap((step) => (step.kind === "pure" ? [] : step.variables));
   return [...new Set(writes)];
+}
+
+/** The names of the variables that a recording writes rows of. */
+export function writtenInPlace(recording: Recording): string[] {
+  return recording.steps.flatMap((step) => (step.kind === "assignRows" ? step.variables : []));
 }

@@ -33,28 +33,35 @@ function applyAdam(lowering: Lowering, { variables, inputs }: WriteStep, before:
   return lowering.graph.node(lowering.newName("adam"), "ResourceApplyAdam", names, { T: { type: FLOAT } });
 }
 
-/** variable[:, :, start : start + n, :] = rows. The masks' bits 0, 1 and 3 say that those axes are taken whole. */
-function assignRows(lowering: Lowering, { variables, inputs }: WriteStep, before: string[]): string {
+/**
+ * variable[:, :, start : start + n, :] = rows, in the variable's own memory: other operations that write a part of a variable make
+ * every later read copy the whole. Rows (b, h, t) lie one after the other, so the new ones are rows (b nh + h) T + start ... of a table.
+ *
+ * "InplaceUpdate" counts rows that do not exist from the front again, so `start` is looked up in a list of the rows that do: that fails.
+ */
+function assignRows(lowering: Lowering, { variables, inputs, outputs }: WriteStep, before: string[]): string {
   const { graph } = lowering;
+  const [B, nh, T, hs] = outputs[0].shape;
+  const n = lowering.shapeOf(inputs[1])[2];
   const int = (...values: number[]) => graph.constant(INT32, [values.length], Int32Array.from(values));
-  const zero = graph.constant(INT32, [], Int32Array.of(0));
+  const scalar = graph.constant(INT32, [], Int32Array.of(0));
   const [start, rows] = inputs.map((id) => lowering.nameOf(id));
-  const count = graph.constant(INT32, [], Int32Array.of(lowering.shapeOf(inputs[1])[2]));
-  const end = graph.node(lowering.newName("end"), "AddV2", [start, count], { T: { type: INT32 } });
-  const corner = (row: string) =>
-    graph.node(lowering.newName("corner"), "Pack", [zero, zero, row, zero], {
-      T: { type: INT32 },
-      N: { int: 4 },
-      axis: { int: 0 },
+  const flat = (name: string, count: number) =>
+    graph.node(lowering.newName("flat"), "Reshape", [name, int(count, hs)], {
+      T: { type: FLOAT },
+      Tshape: { type: INT32 },
     });
-  const names = [variableNode(variables[0]), corner(start), corner(end), int(1, 1, 1, 1), rows, ...before];
-  return graph.node(lowering.newName("rows"), "ResourceStridedSliceAssign", names, {
-    T: { type: FLOAT },
-    Index: { type: INT32 },
-    begin_mask: { int: 0b1011 },
-    end_mask: { int: 0b1011 },
-    ellipsis_mask: { int: 0 },
-    new_axis_mask: { int: 0 },
-    shrink_axis_mask: { int: 0 },
+  const starts = int(...Array.from({ length: T - n + 1 }, (_, row) => row));
+  const checked = graph.node(lowering.newName("start"), "GatherV2", [starts, start, scalar], {
+    Tparams: { type: INT32 },
+    Tindices: { type: INT32 },
+    Taxis: { type: INT32 },
+    batch_dims: { int: 0 },
   });
+  const first = int(...Array.from({ length: B * nh * n }, (_, i) => Math.floor(i / n) * T + (i % n)));
+  const index = graph.node(lowering.newName("index"), "AddV2", [first, checked], { T: { type: INT32 } });
+  const names = [variableNode(variables[0]), ...before];
+  const all = graph.node(lowering.newName("all"), "ReadVariableOp", names, { dtype: { type: FLOAT } });
+  const update = [flat(all, B * nh * T), index, flat(rows, B * nh * n), ...before];
+  return graph.node(lowering.newName("rows"), "InplaceUpdate", update, { T: { type: FLOAT } });
 }
