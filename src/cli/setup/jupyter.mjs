@@ -62,6 +62,7 @@ export function jupyterArguments(project, port, extra) {
     `--ServerApp.port=${port}`,
     "--ServerApp.answer_yes=True",
     `--LabApp.default_url=/lab${first}`,
+    "--MappingKernelManager.kernel_info_timeout=300", // seconds until a kernel answers: the first start on a busy machine builds src
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
