@@ -76,6 +76,15 @@ function training(name: string, seconds: number): Case {
   return { name, title: "training step", contenders: [...ours, ...theirs] };
 }
 
+function decoding(name: string, batchSize: number, seconds: number): Case {
+  const { gpt } = trained[`train-${name}`];
+  const job = (precision: Precision): Job => ({ task: "decode", precision, gpt, batchSize, seconds });
+  const theirs = precisions.map((precision): Contender => ({ side: "pytorch", mode: precision, job: job(precision) }));
+  const title = `a token of each text, ${name === "small" ? "0.81 M" : "10.8 M"}, B ${batchSize}`;
+  const ours: Contender = { side: "ours", mode: "float32", job: job("float32") };
+  return { name: `decode-${name}-${batchSize}`, title, contenders: [ours, ...theirs] };
+}
+
 /** @param texts  a file with the texts to learn from and to encode, as a JSON list */
 export function allCases({ seconds }: Effort, texts: string): Case[] {
   const sides = ["ours", "pytorch"] as const;
@@ -83,6 +92,7 @@ export function allCases({ seconds }: Effort, texts: string): Case[] {
   return [
     products(Math.min(seconds, 2)),
     ...Object.keys(trained).map((name) => training(name, seconds)),
+    ...["small", "medium"].flatMap((name) => [1, 16].map((batchSize) => decoding(name, batchSize, seconds))),
     {
       name: "bpe",
       title: "byte-level BPE",

@@ -122,6 +122,40 @@ def train(job):
     return {"compileSeconds": seconds, "milliseconds": repeat(step, job["seconds"])}
 
 
+def decode(job):
+    """Keys and values in memory taken before; each token looks at the filled part only."""
+    import torch
+    from torch.nn import functional as F
+
+    form, B = job["gpt"], job["batchSize"]
+    C, NH, T, L = form["nEmbd"], form["nHead"], form["blockSize"], form["nLayer"]
+    model = make_gpt(form).to(getattr(torch, job["precision"])).eval()
+    keys, values = (torch.zeros(L, B, NH, T, C // NH, dtype=model.wte.weight.dtype) for _ in range(2))
+    first = torch.arange(B) % form["vocabSize"]
+
+    def step(token, t):
+        x = model.wte(token) + model.wpe.weight[t]
+        for i, block in enumerate(model.blocks):
+            q, k, v = (y.view(B, NH, 1, C // NH) for y in block.qkv(block.norm1(x)).split(C, dim=1))
+            keys[i, :, :, t : t + 1], values[i, :, :, t : t + 1] = k, v
+            y = F.scaled_dot_product_attention(q, keys[i, :, :, : t + 1], values[i, :, :, : t + 1])
+            x = x + block.proj(y.view(B, C))
+            x = x + block.mlp(block.norm2(x))
+        return F.linear(model.norm(x), model.wte.weight).argmax(-1)
+
+    def write():
+        token = first
+        for t in range(T - 1):
+            token = step(token, t)
+            token.tolist()  # it is to be read
+
+    with torch.inference_mode():
+        start = time.perf_counter()
+        write()
+        seconds = time.perf_counter() - start
+        return {"compileSeconds": seconds, "milliseconds": [ms / (T - 1) for ms in repeat(write, job["seconds"], 1)]}
+
+
 def bpe(job):
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
@@ -144,7 +178,7 @@ def main():
     if job["task"] == "import":
         result = import_time()
     else:
-        result = {"product": product, "train": train, "bpe": bpe}[job["task"]](job)
+        result = {"product": product, "train": train, "decode": decode, "bpe": bpe}[job["task"]](job)
     unit = 1 if sys.platform == "darwin" else 1024
     print(json.dumps({**result, "peakBytes": unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
 

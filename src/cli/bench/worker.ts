@@ -8,6 +8,7 @@ import { Rng } from "../../core/random";
 import * as tf from "../../core/tf";
 import { crossEntropy } from "../../lm/cross-entropy";
 import { Gpt } from "../../lm/gpt";
+import { TextGenerator } from "../../lm/text-generator";
 import { AdamW } from "../../optim/adamw";
 import { ByteBpe } from "../../text/byte-bpe";
 import type { Job, Result } from "./jobs";
@@ -90,14 +91,35 @@ function bpe({ file, vocabSize, seconds }: JobOf<"bpe">): Omit<Result, "peakByte
   return { trainMilliseconds, milliseconds };
 }
 
+/** Writes whole texts, the first time for warmth. */
+async function decode({ gpt, batchSize, seconds }: JobOf<"decode">): Promise<Omit<Result, "peakBytes">> {
+  const generator = new TextGenerator(new Gpt({ ...gpt, dropout: 0 }, new Rng(1)));
+  const prompts = Array.from({ length: batchSize }, (_, i) => [i % gpt.vocabSize]);
+  const tokens = gpt.blockSize - 1;
+  const write = async () => {
+    const start = performance.now();
+    await generator.generate(prompts, { maxNewTokens: tokens, greedy: true });
+    return (performance.now() - start) / tokens;
+  };
+  const compileSeconds = ((await write()) * tokens) / 1000;
+  const milliseconds: number[] = [];
+  for (const end = performance.now() + 1000 * seconds; performance.now() < end || milliseconds.length < 3; ) {
+    milliseconds.push(await write());
+  }
+  return { compileSeconds, milliseconds };
+}
+
 /** Does one job. */
-export function work(job: Exclude<Job, { task: "import" }>): Result {
+export async function work(job: Exclude<Job, { task: "import" }>): Promise<Result> {
   const measured = () => {
+    if (job.task === "decode") return decode(job);
     if (job.task === "product") return product(job);
     if (job.task === "train") return train(job);
     return bpe(job);
   };
-  return { ...measured(), peakBytes: peakBytes() };
+  return { ...(await measured()), peakBytes: peakBytes() };
 }
 
-if (require.main === module) console.log(JSON.stringify(work(JSON.parse(process.argv[2]))));
+if (require.main === module) {
+  void work(JSON.parse(process.argv[2])).then((result) => console.log(JSON.stringify(result)));
+}

@@ -112,21 +112,28 @@ describe("README's table", () => {
 });
 
 describe("a job", () => {
-  it("is repeated at least three times, in either precision", () => {
+  it("is repeated at least three times, in either precision", async () => {
     for (const precision of ["float32", "bfloat16"] as const) {
-      const trained = work({ task: "train", precision, gpt: tiny, batchSize: 2, seconds: 0 });
+      const trained = await work({ task: "train", precision, gpt: tiny, batchSize: 2, seconds: 0 });
       expect(trained.milliseconds.length).toBe(3);
       expect(trained.compileSeconds).toBeGreaterThan(0);
       expect(trained.peakBytes).toBeGreaterThan(1e7);
-      expect(work({ task: "product", precision, size: 16, seconds: 0 }).milliseconds.length).toBe(3);
+      const product = await work({ task: "product", precision, size: 16, seconds: 0 });
+      expect(product.milliseconds.length).toBe(3);
     }
   });
 
-  it("learns and encodes texts", () => {
+  it("writes texts to the end of the context", async () => {
+    const written = await work({ task: "decode", precision: "float32", gpt: tiny, batchSize: 3, seconds: 0 });
+    expect(written.milliseconds.length).toBe(3);
+    expect(Math.min(...written.milliseconds)).toBeGreaterThan(0);
+  });
+
+  it("learns and encodes texts", async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-texts-"));
     const file = path.join(folder, "texts.json");
     fs.writeFileSync(file, JSON.stringify(["low lower lowest", "new newer"]));
-    const { milliseconds, trainMilliseconds } = work({ task: "bpe", file, vocabSize: 260, seconds: 0 });
+    const { milliseconds, trainMilliseconds } = await work({ task: "bpe", file, vocabSize: 260, seconds: 0 });
     expect(milliseconds.length).toBe(3);
     expect(trainMilliseconds).toBeGreaterThan(0);
     fs.rmSync(folder, { recursive: true });
