@@ -8,11 +8,11 @@ import type { MlpTraining } from "./mlp-trainer";
 export type Care = "no care" | "decay" | "dropout" | "dropout + decay";
 
 /** Form and training of the network for names; chosen on the validation names of the first split. */
-export function namesRecipe(care: Care, seed: number, maxSteps = 3500): { config: MlpConfig; training: MlpTraining } {
+export function namesRecipe(care: Care, seed: number, maxSteps = 2500): { config: MlpConfig; training: MlpTraining } {
   const dropout = care.includes("dropout") ? 0.4 : 0;
   const weightDecay = care.includes("decay") ? 0.3 : 0;
   return {
     config: { blockSize: 8, nEmbd: 16, hidden: [512, 256], activation: "relu", dropout },
-    training: { seed, batchSize: 512, maxSteps, learningRate: 8e-3, weightDecay },
+    training: { seed, batchSize: 512, maxSteps, learningRate: 1e-2, weightDecay },
   };
 }
