@@ -19,3 +19,8 @@ export function vowelShare(tokenizer: CharTokenizer, rows: readonly (readonly nu
   const vowels = [..."aeiou"].filter((letter) => tokenizer.knows(letter)).flatMap((letter) => tokenizer.encode(letter));
   return vowels.filter((id) => vowels.includes(nearestVector(rows, id))).length / vowels.length;
 }
+
+/** The vectors with length 1: between those, the nearest is the one with the smallest angle. @param rows (V, C) */
+export function directions(rows: readonly (readonly number[])[]): number[][] {
+  return rows.map((row) => row.map((value) => value / Math.hypot(...row)));
+}

@@ -101,21 +101,21 @@ export class MlpTrainer implements LanguageModel {
   }
 
   /**
-   * P of every next token of texts, END included, in the order of `contextPairs`, without dropout.
+   * ln P of every next token of texts, END included, in the order of `contextPairs`, without dropout; never above 0.
    * @throws on a character that was not in the training texts
    */
-  probabilities(texts: readonly string[]): Float32Array {
+  logprobs(texts: readonly string[]): Float32Array {
     const { x, y } = contextPairs(this.model.tokenizer, texts, this.config.blockSize);
     return tf.tidy(() => {
       const logits = this.model.logits(tf.tensor2d(x, [y.length, this.config.blockSize], "int32"));
-      return tf.exp(labelLogprobs(logits, tf.tensor1d(y, "int32"))).dataSync<"float32">();
+      return labelLogprobs(logits, tf.tensor1d(y, "int32")).dataSync<"float32">();
     });
   }
 
-  /** The loss on texts without dropout, nats per token, END included. @throws as `probabilities` does */
+  /** The loss on texts without dropout, nats per token, END included. @throws as `logprobs` does */
   loss(texts: readonly string[]): number {
-    const probabilities = this.probabilities(texts);
-    return probabilities.reduce((sum, p) => sum - Math.log(p), 0) / probabilities.length;
+    const logprobs = this.logprobs(texts);
+    return logprobs.reduce((sum, logprob) => sum - logprob, 0) / logprobs.length;
   }
 
   /** See LanguageModel. */

@@ -104,10 +104,10 @@ function arrowLayer(nodes: readonly GraphNode[], places: ReadonlyMap<string, Pla
   };
 }
 
-/** What stands at an arrow, a third of the way along it. */
+/** What stands at an arrow: above its middle, moved to the side to which it falls. */
 function arrowTextLayer(nodes: readonly GraphNode[], places: ReadonlyMap<string, Place>, x: Axis, y: Axis): Layer {
   const values = ends(nodes, places).map((end) => ({
-    x: end.x + 0.5 * (end.x2 - end.x),
+    x: end.x + 0.5 * (end.x2 - end.x) + 10 * Math.sign(end.y2 - end.y),
     y: end.y + 0.5 * (end.y2 - end.y),
     text: end.label,
   }));

@@ -6,7 +6,7 @@ import { type Lab, startLab } from "./lab";
 import { type Cell, NotebookPage, notebookOf } from "./notebook-page";
 
 const mime = "application/vnd.vegalite.v5+json";
-const lessons = ["00-word-chain.ipynb", "02-counting-words.ipynb"];
+const lessons = ["00-word-chain.ipynb", "02-counting-words.ipynb", "03-words-as-vectors.ipynb"];
 
 const interruptible = notebookOf(
   `import { progress } from "jielong/notebook/progress";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nearestVector, vowelShare } from "../../src/lm/letter-map";
+import { directions, nearestVector, vowelShare } from "../../src/lm/letter-map";
 import { CharTokenizer } from "../../src/text/char-tokenizer";
 
 // ids: END 0, a 1, b 2, e 3, i 4, o 5, u 6
@@ -29,4 +29,15 @@ it("gives the same when all vectors are moved and stretched", () => {
       rows.map(([x, y]) => [7 - 3 * x, 2 + 3 * y]),
     ),
   ).toBe(3 / 5);
+});
+
+it("compares by angle when lengths are made 1: a long vector is nearest to a short one that points the same way", () => {
+  const two = [
+    [10, 1],
+    [1, 0],
+    [9, 6],
+  ]; // prettier-ignore
+  expect(nearestVector(two, 0)).toBe(2);
+  expect(nearestVector(directions(two), 0)).toBe(1);
+  expect(directions([[3, 4]])).toEqual([[0.6, 0.8]]);
 });

@@ -36,6 +36,15 @@ describe("MlpTrainer", () => {
     trainer.dispose();
   });
 
+  it("gives a finite loss where a probability is too small for a float32", () => {
+    const trainer = new MlpTrainer(names, config, training);
+    const bias = trainer.model.layers[1].bias;
+    bias.assign(tf.mul(tf.oneHot(tf.tensor1d([0], "int32"), bias.size).reshape([bias.size]), 300)); // sure of END: P of others e^-300
+    expect(trainer.loss(["a"])).toBeGreaterThan(140); // about (300 + 0) / 2
+    expect(trainer.loss(["a"])).toBeLessThan(160);
+    trainer.dispose();
+  });
+
   it("takes smaller weights with decay, and drops numbers only while it trains", () => {
     const run = (changes: object, form: object = {}) => {
       const trainer = new MlpTrainer(names, { ...config, ...form }, { ...training, ...changes });
