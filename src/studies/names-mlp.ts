@@ -54,7 +54,12 @@ export const study = defineStudy<"table" | Care>({
     }
     const own = trainer.logprobs(test);
     const mixed = nll(asked.map((p, i) => (p + Math.exp(own[i])) / 2));
-    const losses = { train: trainer.loss(train), validation: trainer.loss(validation), test: trainer.loss(test), mixed };
+    const losses = {
+      train: trainer.loss(train),
+      validation: trainer.loss(validation),
+      test: trainer.loss(test),
+      mixed,
+    };
     trainer.dispose();
     return { metrics: losses, curves: { validation: curve } };
   },
