@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attribution, commonIdioms, dictionary, idioms, lookUp, meaning, parse } from "../../src/data/cc-cedict";
-import { pronunciations, readAloud, signOfPhone } from "../../src/data/cmudict";
+import { pronunciations, readAloud, shortWords, signOfPhone } from "../../src/data/cmudict";
 import { firstNames } from "../../src/data/first-names";
 import { mobyDick } from "../../src/data/moby-dick";
 import { stateOfTheUnion } from "../../src/data/state-of-the-union";
@@ -54,6 +54,13 @@ describe("CMUdict", () => {
     expect(signs.length).toBe(39);
     expect(new Set(signs).size).toBe(39);
     expect(signs.every((sign) => [...sign].length === 1 && !/[A-Z=]/.test(sign))).toBe(true);
+  });
+
+  it("keeps 83475 short words, whose lines have at most 17 signs", () => {
+    const lines = shortWords().map(readAloud);
+    expect(lines.length).toBe(83475);
+    expect(Math.max(...lines.map((line) => [...line].length))).toBe(17);
+    expect(Math.min(...lines.map((line) => line.indexOf("=")))).toBe(3);
   });
 
   it("keeps the spelling before and the sounds after the equals sign", () => {
