@@ -131,10 +131,14 @@ describe("the interrupt button, pressed again and again", () => {
       await own.run("for (const until = Date.now() + 150; Date.now() < until; ) {}");
     }
     clearInterval(pressing);
-    await wait(0.5);
-    const { reply, stdout } = await own.run("const kept: number = 7;\nkept");
-    expect(reply.status).toBe("ok");
-    expect(stdout).toBe("7\n");
+    const again = () => own.run("const kept: number = 7;\nkept");
+    let last = await again();
+    for (let tries = 0; last.reply.ename === "Interrupted" && tries < 60; tries++) {
+      await wait(0.5); // presses that were still on their way
+      last = await again();
+    }
+    expect(last.reply).toMatchObject({ status: "ok" });
+    expect(last.stdout).toBe("7\n");
     expect(own.terminal()).toBe("");
     await own.stop();
   });
