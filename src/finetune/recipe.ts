@@ -2,7 +2,7 @@
  * The small sibling of GPT-1 and its whole road, as notebook 07 and the study "gpt1-transfer" go it.
  *
  * Source: Radford et al. 2018, sections 3.2, 3.3 and 4.1.
- * Differs: everything is smaller (4 layers of 64 channels, contexts of 48 tokens, a vocabulary of 512), and rates are higher, as small
+ * Differs: everything is smaller (2 layers of 128 channels, contexts of 48 tokens, a vocabulary of 512), and rates are higher, as small
  *   models bear them: 3e-3 instead of 2.5e-4 for pre-training, 3e-3 instead of 6.25e-5 for fine-tuning. No dropout while pre-training,
  *   because no text is read twice.
  */
@@ -22,19 +22,22 @@ import { type FineTuneOptions, FineTuner } from "./fine-tuner";
 import { classificationInput, entailmentInput, type TaskInput, taskTokens } from "./input";
 import { transfer } from "./transfer";
 
-/** GPT-1, a twelfth as wide and a third as deep. */
+/** GPT-1, a sixth as wide and a sixth as deep. */
 export const sibling = {
   vocabSize: 512,
   blockSize: 48,
-  nLayer: 4,
+  nLayer: 2,
   nHead: 4,
-  nEmbd: 64,
+  nEmbd: 128,
   norm: "post",
   dropout: 0,
 } as const satisfies Partial<GptConfig>;
 
-/** How the sibling is pre-trained: 400 steps of 16 contexts of 48 tokens. */
-export const pretraining = { maxSteps: 400, batchSize: 16, learningRate: 3e-3 } as const;
+/** How the sibling is pre-trained: 1000 steps of 16 contexts of 48 tokens. */
+export const pretraining = { maxSteps: 1000, batchSize: 16, learningRate: 3e-3 } as const;
+
+/** Definitions that it may read from; a tenth of them is held out. */
+export const corpusSize = 50_000;
 
 /** How the sibling is fine-tuned. Dropout as in the paper. */
 export const fineTuning = { epochs: 3, batchSize: 32, learningRate: 3e-3 } as const;
@@ -61,9 +64,9 @@ export function siblingCorpus(tokenizer: ByteBpe, count: number, seed = 1): Corp
   return new Corpus(dictionary().train.slice(0, count), tokenizer, { batchSize, blockSize: sibling.blockSize, seed });
 }
 
-/** A sibling that has learned nothing yet. */
-export function newSibling(seed: number): Gpt {
-  return startAsWideAsGpt1(new Gpt(sibling, new Rng(seed)));
+/** A sibling that has learned nothing yet. @param shape  what shall be otherwise, for a quick try */
+export function newSibling(seed: number, shape: Partial<GptConfig> = {}): Gpt {
+  return startAsWideAsGpt1(new Gpt({ ...sibling, ...shape }, new Rng(seed)));
 }
 
 /** The trainer that pre-trains a sibling. float32 on every processor, so that the figures are the same everywhere. */
@@ -113,17 +116,18 @@ export function taskInputs(name: TaskName, tokenizer: ByteBpe, seed: number, cou
 /** Where fine-tuning starts: with all of a pre-trained model, with some of its layers, or with nothing. */
 export type Start = { pretrained: Gpt; layers?: number } | "from scratch";
 
-/** A classifier of two classes on top of what was learned before, with its fine-tuner. */
+/** A classifier of two classes on top of what was learned before, with its fine-tuner. @param shape  as in `newSibling` */
 export function siblingTuner(
   start: Start,
   examples: readonly TaskInput[],
   seed: number,
   options: Partial<FineTuneOptions> = {},
+  shape: Partial<GptConfig> = {},
 ): { classifier: Classifier; tuner: FineTuner } {
   const rng = new Rng(seed);
   const gpt =
     start === "from scratch"
-      ? startAsWideAsGpt1(new Gpt({ ...sibling, vocabSize: sibling.vocabSize + 3, dropout }, rng))
+      ? startAsWideAsGpt1(new Gpt({ ...sibling, ...shape, vocabSize: sibling.vocabSize + 3, dropout }, rng))
       : transfer(start.pretrained, { layers: start.layers, dropout }, rng);
   const classifier = new Classifier(gpt, { sequences: 1, classes: 2 }, rng);
   return {

@@ -49,7 +49,7 @@ export function savedFullSize(file = path.join(courseRoot(), "datasets", "full-s
  * Takes real optimizer steps with GPT-1 at its own size, and frees it.
  *
  * @param stream  tokens of GPT-1's vocabulary
- * @param tokens  the context, at most 512: half of it needs a quarter less memory
+ * @param tokens  the context, at most 512; a shorter one needs less memory
  * @returns       what was measured; `seconds` are processor seconds, those of all cores together
  */
 export async function takeFullSizeSteps(stream: TokenIds, steps: number, tokens: number): Promise<FullSizeSteps> {

@@ -11,7 +11,7 @@ interface Counting {
 }
 
 const tokens = taskTokens(11);
-const config = { vocabSize: 14, blockSize: 7, nLayer: 2, nHead: 2, nEmbd: 10, norm: "post", dropout: 0.1 } as const;
+const config = { vocabSize: 14, blockSize: 7, nLayer: 1, nHead: 2, nEmbd: 10, norm: "post", dropout: 0.1 } as const;
 
 /** Texts of 2 to 5 tokens; the class is whether token 3 stands among them. */
 function examples(n: number, seed: number) {

@@ -32,8 +32,8 @@ describe("inputRows", () => {
 });
 
 describe("the sibling", () => {
-  it("has the form of GPT-1: norms behind each sum, head size 16", () => {
+  it("has the form of GPT-1: norms behind each sum, and is a sixth as wide and as deep", () => {
     expect(sibling.norm).toBe("post");
-    expect(sibling.nEmbd / sibling.nHead).toBe(16);
+    expect([6 * sibling.nEmbd, 6 * sibling.nLayer]).toEqual([768, 12]);
   });
 });
