@@ -45,8 +45,7 @@ export function differenceRows(study: StudyResults): Record<string, string>[] {
 export function layerLines(study: StudyResults): Record<string, [layers: number, percent: number][]> {
   const conditions: [number, string][] = [
     [0, "embeddings only"],
-    [2, "2 layers"],
-    [4, "pre-trained"],
+    [2, "pre-trained"],
   ];
   const line = (task: string): [number, number][] =>
     conditions.map(([layers, condition]) => [layers, 100 * meanMetric(study, condition, task)]);

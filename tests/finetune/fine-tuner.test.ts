@@ -23,8 +23,8 @@ function examples(n: number, seed: number) {
   });
 }
 
-function trained(lambda: number, seed = 1, epochs = 60) {
-  const classifier = new Classifier(new Gpt(config, new Rng(seed)), { sequences: 1, classes: 2 }, new Rng(seed));
+function trained(lambda: number, seed = 1, epochs = 60, nLayer = 1) {
+  const classifier = new Classifier(new Gpt({ ...config, nLayer }, new Rng(seed)), { sequences: 1, classes: 2 }, new Rng(seed));
   const tuner = new FineTuner(classifier, examples(40, 1), { epochs, batchSize: 13, learningRate: 0.01, lambda }, 7);
   const losses = Array.from({ length: tuner.steps }, () => tuner.step());
   return { classifier, tuner, losses };
@@ -32,7 +32,7 @@ function trained(lambda: number, seed = 1, epochs = 60) {
 
 describe("FineTuner", () => {
   it("learns which texts hold a token, and finds it in texts that it has not seen", () => {
-    const { classifier, tuner, losses } = trained(0.5);
+    const { classifier, tuner, losses } = trained(0.5, 1, 60, 2);
     expect(tuner.steps).toBe(180); // 60 epochs of 3 whole batches
     expect(losses[0].answers).toBeCloseTo(Math.LN2, 1);
     expect(losses[0].loss).toBeCloseTo(losses[0].answers + 0.5 * losses[0].languageModel, 5);
