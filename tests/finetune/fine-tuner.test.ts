@@ -24,7 +24,11 @@ function examples(n: number, seed: number) {
 }
 
 function trained(lambda: number, seed = 1, epochs = 60, nLayer = 1) {
-  const classifier = new Classifier(new Gpt({ ...config, nLayer }, new Rng(seed)), { sequences: 1, classes: 2 }, new Rng(seed));
+  const classifier = new Classifier(
+    new Gpt({ ...config, nLayer }, new Rng(seed)),
+    { sequences: 1, classes: 2 },
+    new Rng(seed),
+  );
   const tuner = new FineTuner(classifier, examples(40, 1), { epochs, batchSize: 13, learningRate: 0.01, lambda }, 7);
   const losses = Array.from({ length: tuner.steps }, () => tuner.step());
   return { classifier, tuner, losses };
