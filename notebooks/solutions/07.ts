@@ -1,6 +1,13 @@
 // Reference answers to notebook 07, by grade id. Each section replaces the cell that holds the stub.
 
 // %% ex-07-1
+interface Sizes {
+  vocabSize: number;
+  blockSize: number;
+  nLayer: number;
+  nEmbd: number;
+}
+
 // Two tables of vectors, and per block: queries, keys, values and the output map (4 C² and 4 C biases), up and down (8 C² and 5 C biases),
 // and two layer norms (4 C). The output layer is the token table again, so it costs nothing.
 function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: Sizes): number {
@@ -35,6 +42,12 @@ function mergeOnce(words: string[][]): string[][] {
 }
 
 // %% ex-07-3
+interface TaskTokens {
+  start: number;
+  delimiter: number;
+  extract: number;
+}
+
 // Neither text comes first by nature, so the model reads both orders, and what it has read at the two ends is added.
 function similarity(one: number[], other: number[], { start, delimiter, extract }: TaskTokens): number[][] {
   return [
