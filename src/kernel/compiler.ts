@@ -1,14 +1,16 @@
 /**
- * The TypeScript that tslab compiles cells with, changed in four places before tslab loads it:
+ * The TypeScript that tslab compiles cells with, changed in five places before tslab loads it:
  *
  *   1. it writes source maps (tslab throws them away; they are caught here);
  *   2. packages of the course are found, with their types, from a notebook anywhere;
  *   3. only Node's types come in unasked;
- *   4. files of packages are not watched: they do not change, and there are hundreds.
+ *   4. files of packages are not watched: they do not change, and there are hundreds;
+ *   5. variables of earlier cells are found in `{ x }`, and not taken for names of properties.
  */
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
+import { visitingVariables, watchingVariables } from "./previous-names";
 
 type Typescript = typeof Ts;
 
@@ -73,7 +75,13 @@ function changedTypescript(ts: Typescript, root: string): Typescript {
     const hasInvalidatedResolutions = (file: string) => !file.includes("/node_modules/"); // or every import is looked up again for every cell
     return Object.assign(host, { resolveModuleNameLiterals: resolve, hasInvalidatedResolutions });
   };
-  return { ...ts, createWatchCompilerHost, transpileModule: transpileWithMap(ts) } as unknown as Typescript;
+  return {
+    ...ts,
+    createWatchCompilerHost,
+    createWatchProgram: watchingVariables(ts),
+    visitEachChild: visitingVariables(ts),
+    transpileModule: transpileWithMap(ts),
+  } as unknown as Typescript;
 }
 
 /** Puts the changed TypeScript where tslab will find it. Call before anything of tslab is loaded. */
