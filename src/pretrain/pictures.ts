@@ -24,13 +24,12 @@ export function surprisePlot(gpt: Gpt, tokenizer: Tokenizer, text: string): Char
   const { ids, names } = reading(tokenizer, text, gpt.config.blockSize);
   const bars = nextTokenLogprobs(gpt, ids).map((p, i) => ({ label: names[i + 1], value: -p }));
   return barPlot({
-    title: "Surprise, token by token",
+    title: `Surprise, token by token (knowing nothing: ${Math.log(gpt.config.vocabSize).toFixed(2)})`,
     x: "token",
     y: "surprise (nats)",
-    width: 600,
+    horizontal: true,
     values: false,
     bars,
-    baselines: { "ln V": Math.log(gpt.config.vocabSize) },
     description: `Bars: ${bars.map(({ label, value }) => `${label} ${value.toFixed(1)}`).join(", ")} nats.`,
   });
 }
