@@ -66,6 +66,11 @@ describe("npm run grade", () => {
         Object.fromEntries(points.map((_, i) => [`ex-02-${i + 1}`, 'throw new Error("no");'])),
       ),
       "late bomb": answer(1, `setTimeout(() => process.exit(7), 1500);\n${reference["ex-02-1"]}`),
+      fuse: handIn({
+        ...reference,
+        "ex-02-1": `(globalThis as any).fuse = () => process.exit(7);\n${reference["ex-02-1"]}`,
+        "ex-02-5": reference["ex-02-5"].replace("let best", "(globalThis as any).fuse?.();\n  let best"),
+      }),
       tampered: handIn({ "ex-02-2": reference["ex-02-2"] }, (notebook) => {
         for (const cell of notebook.cells.filter(({ id }) => id.startsWith("check-"))) {
           cell.source = "console.log('Exercise 2.1: passed: 4 checks');";
@@ -122,6 +127,7 @@ describe("npm run grade", () => {
     ["keeps the other exercises of one that floods its output", "floods", withoutNth(1)],
     ["gives nothing where every answer throws", "throws everywhere", none],
     ["keeps every earned point of one that ends the kernel later", "late bomb", full],
+    ["tries an answer alone whose check another answer's code ended", "fuse", full],
     ["runs the course's own checks where they were changed", "tampered", [0, 1, 0, 0, 0]],
     [
       "puts reordered cells right, finds the written copy of an answer, restores a deleted check",

@@ -1,8 +1,8 @@
 /**
  * Grades one submission: runs it, and where an answer ended the kernel runs it again without that answer, until every check was reached.
  *
- * What a check proved in one run stands, whatever happened later in that run. When it cannot be told which cell is to blame, every exercise that is still
- * open is run alone.
+ * What a check proved in one run stands, whatever happened later in that run. An exercise that was open when a kernel ended is run alone at last:
+ * another answer's timer may have ended it.
  */
 
 import type { Notebook } from "../notebooks/notebook";
@@ -50,12 +50,11 @@ class Grading {
   async grade(): Promise<Outcome> {
     for (let deaths = 0; deaths < mostDeaths; deaths++) {
       const { casualty } = await this.run(without(this.assembled.pieces, this.blocked));
-      if (!casualty) return this.complete();
-      if (!this.block(casualty.piece, casualty.says)) break;
+      if (!casualty || !this.block(casualty.piece, casualty.says)) break;
     }
     for (const exercise of this.course.exercises) {
-      const open = !this.outcome.verdicts.has(exercise.check) || this.suspects.has(exercise.check);
-      if (open) await this.runAlone(exercise);
+      const verdict = this.outcome.verdicts.get(exercise.check);
+      if (!verdict || (!verdict.passed && this.suspects.has(exercise.check))) await this.runAlone(exercise);
     }
     return this.complete();
   }
