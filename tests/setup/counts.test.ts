@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
-import { countPart, countVitest, sum, verdict } from "../../src/cli/testing/counts.mjs";
+import { countPart, countVitest, failedTests, sum, verdict } from "../../src/cli/testing/counts.mjs";
 import { runSuite } from "../../src/cli/testing/suite.mjs";
 import { scratchFolder } from "./scratch";
 
@@ -29,6 +29,27 @@ it("counts a report that is missing, or silent about a failure, as a failure", (
   );
   expect(countPart(1, report)).toEqual({ passed: 7, failed: 1 });
   expect(countPart(0, report)).toEqual({ passed: 7, failed: 0 });
+});
+
+it("names what failed, and a file that failed before its tests", () => {
+  const report = join(mkdtempSync(join(scratchFolder(), "report-")), "report.json");
+  const bad = {
+    status: "failed",
+    fullName: "a sum is right",
+    failureMessages: ["Error: expected 7 to be 5\n1\n2\nstack"],
+  };
+  const testResults = [
+    { name: "a.test.ts", ...file("passed", "passed") },
+    { name: "b.test.ts", status: "failed", assertionResults: [{ status: "passed" }, bad] },
+    { name: "c.test.ts", message: "no module", ...file("failed") },
+  ];
+  writeFileSync(report, JSON.stringify({ testResults }));
+  expect(failedTests(report)).toEqual([
+    "b.test.ts > a sum is right: Error: expected 7 to be 5 1 2",
+    "c.test.ts: no module",
+  ]);
+  expect(failedTests("/nonexistent/report.json")).toEqual([]);
+  expect(failedTests(undefined)).toEqual([]);
 });
 
 it("gives the sum in the words of the last line", () => {

@@ -35,6 +35,30 @@ export function countPart(code, reportFile) {
   }
 }
 
+/**
+ * The tests that failed, by vitest's JSON report, a line each: file, name, the first lines of what went wrong.
+ * @param {string | undefined} reportFile
+ * @returns {string[]}
+ */
+export function failedTests(reportFile) {
+  if (!reportFile) return [];
+  /** @type {{ testResults: { name: string, status: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] }} */
+  let report;
+  try {
+    report = JSON.parse(readFileSync(reportFile, "utf8"));
+  } catch {
+    return [];
+  }
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0 && status === "failed") return [`${name}: ${brief(message)}`];
+    return failed.map(({ fullName, failureMessages = [] }) => `${name} > ${fullName}: ${brief(failureMessages[0])}`);
+  });
+}
+
+/** @param {string | undefined} message */
+const brief = (message) => (message ?? "").split("\n").slice(0, 3).join(" ").slice(0, 600);
+
 /** @param {Counts[]} all @returns {Counts} */
 export function sum(all) {
   return all.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), { passed: 0, failed: 0 });

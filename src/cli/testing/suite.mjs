@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { countPart, sum, verdict } from "./counts.mjs";
+import { countPart, failedTests, sum, verdict } from "./counts.mjs";
 
 /**
  * @typedef {object} Part
@@ -57,13 +57,16 @@ export async function runSuite(root, parts) {
     const began = Date.now();
     const code = await runPart(root, part, report);
     const counts = countPart(code, report);
+    const tests = failedTests(report);
     if (report) rmSync(report, { force: true });
     console.log(`=== ${part.name}: ${verdict(counts)}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
-    results.push({ name: part.name, ...counts });
+    results.push({ name: part.name, ...counts, tests });
   }
   const total = sum(results);
   const failing = results.filter(({ failed }) => failed > 0).map(({ name }) => name);
   console.log(failing.length > 0 ? `\nfailed: ${failing.join(", ")}` : "");
+  for (const { name, tests } of results)
+    for (const test of tests) console.log(`  ${name}: ${test.replace(`${root}/`, "")}`);
   console.log(verdict(total));
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
