@@ -14,9 +14,12 @@
 import { Module } from "../core/module";
 import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
-import { Gpt } from "../lm/gpt";
+import { copyOf } from "../lm/copy";
+import type { Gpt } from "../lm/gpt";
 import { evaluating } from "../nn/dropout";
 import { Linear } from "../nn/linear";
+
+export { copyOf } from "../lm/copy";
 
 /** A GPT with a scalar head. */
 export class ScalarModel extends Module {
@@ -60,13 +63,6 @@ export class ScalarModel extends Module {
       bias.assign(tf.div(tf.sub(bias, mean), scale));
     });
   }
-}
-
-/** A GPT of its own with the same weights. */
-export function copyOf(model: Gpt, rng: Rng): Gpt {
-  const copy = new Gpt(model.config, rng);
-  copy.setWeights(model.weights());
-  return copy;
 }
 
 /** The value at one position of each row: (B, T) and (B), int32, to (B). */

@@ -1,0 +1,112 @@
+/**
+ * The course's reward model of the small world: settings, and functions that collect labels and train on them.
+ *
+ * The settings were chosen on the prompts of part `choose`.
+ */
+import { Rng } from "../core/random";
+import { agreement, type LabelerPanel, labelerPanel, noiseForAgreement } from "../data/world/labelers";
+import type { Part } from "../data/world/parts";
+import { drawPrompts } from "../data/world/tasks";
+import type { Gpt } from "../lm/gpt";
+import { TextGenerator } from "../lm/text-generator";
+import type { TrainerOptions } from "../pretrain/trainer";
+import { answerTasks } from "../sft/answers";
+import { worldChat } from "../sft/world-chat";
+import { type Comparison, compare, comparedPairs, groupsOf } from "./comparisons";
+import { measure } from "./normalise";
+import { RewardModel } from "./reward-model";
+import { type RankingInputs, type RewardOptions, rewardTrainer } from "./reward-trainer";
+import { ScalarModel } from "./scalar-model";
+
+/** How many prompts and answers are labelled, how often labelers agree, and how the model is trained. */
+export const worldReward = {
+  prompts: 3000,
+  answers: 4,
+  agreement: 0.73,
+  batchSize: 16,
+  epochs: 2,
+  learningRate: 1e-3,
+} as const;
+
+/** Answers of a policy to prompts of a part, one group for each prompt, at temperature 1. */
+export async function sampleGroups(policy: Gpt, part: Part, prompts: number, answers: number, seed: number) {
+  const generator = new TextGenerator(policy);
+  const tasks = drawPrompts(prompts, part, new Rng(seed));
+  const drawn = await answerTasks(generator, tasks, { samples: answers, seed });
+  generator.dispose();
+  return groupsOf(drawn, answers);
+}
+
+/** Labels to train on, by some labelers; and answers to other prompts, labelled by labelers of both kinds. */
+export interface Labels {
+  panel: LabelerPanel;
+  /** How often two labelers agree on the pairs to train on. */
+  agreement: number;
+  train: Comparison[];
+  /** Other prompts, the same labelers. */
+  seen: Comparison[];
+  /** The same answers as `seen`, other labelers. */
+  heldOut: Comparison[];
+}
+
+/**
+ * Lets a policy answer and labelers rank.
+ *
+ * The noise of the labelers is set so that any two of them agree as often as wanted on these answers.
+ *
+ * @param options  how many prompts are labelled with how many answers each; on how many prompts of which part the model is judged; and the
+ *                 labelers' noise, if it is not to be found
+ */
+export async function collectLabels(
+  policy: Gpt,
+  seed: number,
+  options: {
+    prompts?: number;
+    answers?: number;
+    judged?: number;
+    part?: Part;
+    noise?: number;
+  } = {},
+): Promise<Labels> {
+  const { prompts = worldReward.prompts, answers = worldReward.answers, judged = 400, part = "choose" } = options;
+  const train = await sampleGroups(policy, "train", prompts, answers, seed);
+  const test = await sampleGroups(policy, part, judged, answers, seed + 1000);
+  const rng = new Rng(seed);
+  const biased = labelerPanel(1, rng);
+  const pairs = comparedPairs(compare(train, biased.trained, new Rng(seed)));
+  const noise = options.noise ?? noiseForAgreement(biased.trained, pairs, worldReward.agreement);
+  const panel: LabelerPanel = {
+    trained: biased.trained.map((labeler) => ({ ...labeler, noise })),
+    heldOut: biased.heldOut.map((labeler) => ({ ...labeler, noise })),
+  };
+  return {
+    panel,
+    agreement: agreement(panel.trained, pairs),
+    train: compare(train, panel.trained, rng),
+    seen: compare(test, panel.trained, rng),
+    heldOut: compare(test, panel.heldOut, rng),
+  };
+}
+
+/**
+ * Trains a reward model that starts as a copy of the policy, and puts its zero at the mean score of the policy's answers.
+ *
+ * @param unitVariance  whether the standard deviation of these scores becomes 1, so that one KL coefficient suits all reward models
+ */
+export async function trainReward(
+  policy: Gpt,
+  comparisons: readonly Comparison[],
+  seed: number,
+  options: Partial<RewardOptions> & { unitVariance?: boolean } = {},
+  trainer: Partial<TrainerOptions<RankingInputs>> = {},
+): Promise<RewardModel> {
+  const { unitVariance = true, ...rest } = options;
+  const model = ScalarModel.from(policy, new Rng(seed));
+  const training = rewardTrainer(model, comparisons, { ...worldReward, seed, pad: worldChat.pad, ...rest }, trainer);
+  await training.run();
+  training.dispose();
+  const reward = new RewardModel(model, worldChat.pad);
+  const reference = comparisons.slice(0, 500).flatMap(({ answers }) => answers);
+  model.normalise(measure(reward.score(reference), unitVariance));
+  return reward;
+}
