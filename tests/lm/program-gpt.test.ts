@@ -182,10 +182,14 @@ describe("a compiled GPT", () => {
     const step = () => program.numbers("train", { ids, targets, learningRate: 1e-3, step: 1 });
     for (let i = 0; i < 20; i++) step();
     const running = [tf.memory().numTensors, nativeTensors()];
-    const resident = process.memoryUsage().rss;
-    for (let i = 0; i < 1000; i++) step();
+    const grown = (): number => {
+      const resident = process.memoryUsage().rss;
+      for (let i = 0; i < 1000; i++) step();
+      return process.memoryUsage().rss - resident;
+    };
+    const least = Math.min(grown(), grown()); // a heap may grow once; a leak grows every time
     expect([tf.memory().numTensors, nativeTensors()]).toEqual(running);
-    expect(process.memoryUsage().rss - resident).toBeLessThan(50e6);
+    expect(least).toBeLessThan(10e6);
     const wrong = tf.fill([B, T], 11, "int32") as tf.Tensor2D;
     expect(() => program.numbers("train", { ids: wrong, targets, learningRate: 1e-3, step: 1 })).toThrow(
       /not in \[0, 11\)/,

@@ -195,11 +195,14 @@ describe("Trainer", () => {
     const trainer = new Trainer(model, data, { maxSteps: 5000, ...exact });
     for (let i = 0; i < 200; i++) trainer.trainStep();
     const running = [tf.memory().numTensors, nativeTensors()];
-    globalThis.gc?.();
-    const resident = process.memoryUsage().rss;
-    for (let i = 0; i < 1000; i++) trainer.trainStep();
+    const grown = (): number => {
+      const resident = process.memoryUsage().rss;
+      for (let i = 0; i < 1000; i++) trainer.trainStep();
+      return process.memoryUsage().rss - resident;
+    };
+    const least = Math.min(grown(), grown()); // a heap may grow once; a leak grows every time
     expect([tf.memory().numTensors, nativeTensors()]).toEqual(running);
-    expect(process.memoryUsage().rss - resident).toBeLessThan(30e6);
+    expect(least).toBeLessThan(10e6);
     trainer.dispose();
     expect([tf.memory().numTensors, nativeTensors()]).toEqual(before);
   });
