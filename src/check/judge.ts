@@ -90,7 +90,8 @@ export async function judge(check: AnyCheck, learner: unknown, title: string): P
   for (let i = 0; i < trials.length; i++) {
     if (trials[i].problem === undefined) continue;
     const mistake = trials[i].onlyChanged ? undefined : await explain(check, trials, i);
-    return trials[i].problem + (mistake === undefined ? "" : `; ${mistake}`);
+    const advice = mistake ?? (gaveNothing(trials[i]) ? "is a return missing?" : undefined);
+    return trials[i].problem + (advice === undefined ? "" : `; ${advice}`);
   }
   if (hidden) {
     const verdict = await silently(() => judgeHidden(check, learner, title, hidden));
@@ -180,9 +181,10 @@ function describe(call: string, given: unknown, expected: unknown, differs: stri
   const [wanted, got] = [showExpected(expected), given === undefined ? "undefined" : show(given)];
   const simple = differs === `${wanted} expected, got ${got}`;
   const where = simple || given === undefined ? "" : ` (${differs})`;
-  const seen = `${call} must give ${wanted}, got ${got}${where}`;
-  return given === undefined ? `${seen}; is a return missing?` : seen;
+  return `${call} must give ${wanted}, got ${got}${where}`;
 }
+
+const gaveNothing = ({ outcome }: Trial): boolean => outcome.kind === "value" && outcome.value === undefined;
 
 /** The mistake that agrees with the answer on the failed case, and on as many of the others as any. */
 async function explain(check: AnyCheck, trials: readonly Trial[], failed: number): Promise<string | undefined> {

@@ -81,5 +81,18 @@ export const checkBackward = defineCheck<Backward>({
         return gradients;
       },
     },
+    {
+      says: "do all gradients begin at 1? Only the result's does, the others begin at 0",
+      wrong: (steps) => {
+        const gradients = steps.map(() => 1);
+        for (const i of backwards(steps))
+          for (const { step, slope } of steps[i].from) gradients[step] += gradients[i] * slope;
+        return gradients;
+      },
+    },
+    {
+      says: "is it in the order of the walk? In the order of the list the first gradient is that of steps[0]",
+      wrong: (steps) => walk(steps, backwards(steps), true).reverse(),
+    },
   ],
 });

@@ -81,6 +81,10 @@ export const checkSlopes = defineCheck<Slopes>({
       says: "is the sign turned? The slope is f(a little more) minus f(a little less)",
       wrong: (f, x, h) => finiteDifferences((at) => f([...at]), x, h).map((slope) => -slope),
     },
+    {
+      says: "did you choose an h yourself? Use the one that is given",
+      wrong: (f, x) => finiteDifferences((at) => f([...at]), x, 1e-5),
+    },
   ],
 });
 
@@ -119,6 +123,14 @@ export const checkSoftmaxGradient = defineCheck<SoftmaxGradient>({
       wrong: (logits, answer) => pMinusOne(logits, answer).map((slope, i) => (i === answer ? slope : 0)),
     },
     {
+      says: "did you subtract 1 everywhere? Only the answer's slope is P − 1",
+      wrong: (logits) => softmax(logits).map((p) => p - 1),
+    },
+    {
+      says: "is this the slope by P instead of by the logits? Go one step further: P depends on every logit",
+      wrong: (logits, answer) => softmax(logits).map((p, i) => (i === answer ? -1 / p : 0)),
+    },
+    {
       says: "are these logits minus 1 instead of probabilities minus 1?",
       wrong: (logits, answer) => logits.map((logit, i) => (i === answer ? logit - 1 : logit)),
     },
@@ -142,7 +154,7 @@ export const checkDeadUnits = defineCheck<DeadUnits>({
         ],
       ],
       expected: 1,
-    }, // prettier-ignore
+    },
     {
       inputs: [
         [
@@ -171,8 +183,26 @@ export const checkDeadUnits = defineCheck<DeadUnits>({
       ],
       expected: 0,
     },
+    {
+      inputs: [
+        [
+          [0, 1e-7, 3],
+          [0, 0, 0],
+        ],
+      ],
+      expected: 1,
+    },
   ],
   mistakes: [
+    {
+      says: "is a unit that says very little counted too? Only one that says 0 each time is dead",
+      wrong: (outputs) => outputs[0].filter((_, unit) => outputs.every((row) => Math.abs(row[unit]) < 1e-3)).length,
+    },
+    {
+      says: "are these the units that are alive? Count the others",
+      wrong: (outputs) => outputs[0].filter((_, unit) => outputs.some((row) => row[unit] !== 0)).length,
+    },
+    { says: "are these the units themselves? Give how many there are", when: (given) => Array.isArray(given) },
     {
       says: "did you count every 0? A unit is dead only if it is 0 for all inputs: look down a column",
       wrong: (outputs) => outputs.flat().filter((value) => value === 0).length,

@@ -56,6 +56,15 @@ export const checkSplitHeads = defineCheck<SplitHeads>({
       says: "is nHead taken for the size of a head? hs = C / nHead",
       wrong: (x, nHead) => range(x[0].length / nHead).map((h) => x.map((row) => row.slice(h * nHead, (h + 1) * nHead))),
     },
+    {
+      says: "is nHead taken for the size of a head? hs = C / nHead",
+      wrong: (x, nHead) => range(nHead).map((h) => x.map((row) => row.slice(h * nHead, (h + 1) * nHead))),
+    },
+    {
+      says: "are the tokens shared out? Every head gets all tokens, and of each a part of its channels",
+      wrong: (x, nHead) =>
+        range(nHead).map((h) => x.slice(Math.floor((h * x.length) / nHead), Math.floor(((h + 1) * x.length) / nHead))),
+    },
     { says: "does every head get all channels? Each gets hs of them", wrong: (x, nHead) => range(nHead).map(() => x) },
   ],
 });
@@ -97,6 +106,14 @@ export const checkWave = defineCheck<Wave>({
     {
       says: "is the angle multiplied by 10000^(2i/C)? It is divided, so that later channels turn slower",
       wrong: waveBy((pair, C) => (-2 * pair) / C),
+    },
+    {
+      says: "does c stand for i? i counts the pairs: ⌊c / 2⌋",
+      wrong: (t, C) => range(C).map((c) => (c % 2 === 0 ? Math.sin : Math.cos)(t / 10000 ** ((2 * c) / C))),
+    },
+    {
+      says: "are all of them sines? Odd channels have the cosine",
+      wrong: waveBy((pair, C) => (2 * pair) / C, Math.sin, Math.sin),
     },
     {
       says: "are all sines in front and all cosines behind? They alternate: sine, cosine, sine, cosine",
@@ -145,6 +162,24 @@ export const checkInduction = defineCheck<Induction>({
     {
       says: "is it the matching token itself? The guess is what came after it",
       wrong: (ids) => ids[ids.lastIndexOf(ids[ids.length - 1], ids.length - 2)],
+    },
+    {
+      says: "is a match at the very first place lost? Its number is 0, a place like any other",
+      wrong: (ids) => {
+        const at = ids.lastIndexOf(ids[ids.length - 1], ids.length - 2);
+        return ids.length > 1 && at > 0 ? ids[at + 1] : undefined;
+      },
+    },
+    {
+      says: "is the token right before the present one left out? It may be the match",
+      wrong: (ids) => {
+        const at = ids.slice(0, -2).lastIndexOf(ids[ids.length - 1]);
+        return at < 0 ? undefined : ids[at + 1];
+      },
+    },
+    {
+      says: "is there no match? Then the answer is undefined, not another value",
+      when: (given) => given === null || given === -1,
     },
     {
       says: "what if the token never came before? Then there is nothing to look up: give undefined",

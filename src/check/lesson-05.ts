@@ -55,6 +55,16 @@ export const checkWeights = defineCheck<Weights>({
       ],
       says: "weights of a query with scores near 760, where Math.exp alone is infinite,",
     },
+    {
+      inputs: [
+        [60, 60],
+        [
+          [-9, -9],
+          [-9, -8],
+        ],
+      ],
+      says: "weights of a query with scores near -760, where Math.exp alone is 0,",
+    },
   ],
   invariants: [{ says: "the weights must sum to 1", holds: (given) => Math.abs(sum(given) - 1) < 1e-6 }],
   mistakes: [
@@ -82,7 +92,15 @@ export const checkWeights = defineCheck<Weights>({
       },
     },
     {
-      says: "is there an Infinity / Infinity? Take the largest score off all scores before Math.exp",
+      says: "did you divide by 2? That is √d for d = 4 only",
+      wrong: (query, keys) => softmax(scoresOf(query, keys).map((score) => score / 2)),
+    },
+    {
+      says: "did you divide after the softmax? The scores are divided, before it",
+      wrong: (query, keys) => softmax(scoresOf(query, keys)).map((weight) => weight / Math.sqrt(query.length)),
+    },
+    {
+      says: "is there an Infinity / Infinity, or a 0 / 0? Take the largest score off all scores before Math.exp",
       when: (given) => given.some((weight) => Number.isNaN(weight)),
     },
   ],
@@ -124,6 +142,22 @@ export const checkHide = defineCheck<Hide>({
     },
     { inputs: [square] },
     { inputs: [square.map((row) => row.map((score) => score - 20))], says: "causal of scores that are all below -10" },
+    {
+      inputs: [
+        [
+          [3, 2000],
+          [2000, 1999],
+        ],
+      ],
+    },
+    {
+      inputs: [
+        [
+          [-500, 9],
+          [-501, -500],
+        ],
+      ],
+    },
   ],
   mistakes: [
     {
@@ -132,7 +166,20 @@ export const checkHide = defineCheck<Hide>({
     },
     {
       says: "is a token hidden from itself? s = t is allowed",
-      when: (given) => given.some((row) => row.some((weight) => Number.isNaN(weight))),
+      wrong: maskedBy((t, s) => s >= t),
+    },
+    {
+      says: "is there an Infinity / Infinity, or a 0 / 0? Take the largest score that is not hidden off the whole row first",
+      when: (given, scores) =>
+        scores.flat().some((score) => Math.abs(score) > 400) && given.flat().some((weight) => Number.isNaN(weight)),
+    },
+    {
+      says: "is what you hide with too near? A score can be lower still: use -Infinity",
+      wrong: (scores) => scores.map((row, t) => softmax(row.map((score, s) => (s > t ? -100 : score)))),
+    },
+    {
+      says: "are the rows cut off? Each keeps T numbers; the later ones are 0",
+      wrong: (scores) => scores.map((row, t) => softmax(row.slice(0, t + 1))),
     },
     {
       says: "did you set hidden scores to 0? exp(0) is 1, so they still get weight; use -Infinity or -1e9",
@@ -183,6 +230,10 @@ export const checkDivisor = defineCheck<Divisor>({
     {
       says: "is this the variance? Its root is the standard deviation",
       wrong: (queryStd, keyStd, d) => queryStd ** 2 * keyStd ** 2 * d,
+    },
+    {
+      says: "is the root taken of the standard deviations too? It belongs to d alone",
+      wrong: (queryStd, keyStd, d) => Math.sqrt(queryStd * keyStd * d),
     },
     {
       says: "is it what to multiply by? The scores are divided by it",

@@ -40,6 +40,12 @@ function slopes(f: (x: number[]) => number, x: number[], h: number): number[] {
   return x.map(() => (f(x.map((v) => v + h)) - f(x.map((v) => v - h))) / (2 * h));
 }
 
+// %% ex-03-2 · chooses its own h
+function slopes(f: (x: number[]) => number, x: number[], h: number): number[] {
+  const moved = (i: number, by: number): number => f(x.map((value, j) => (j === i ? value + by : value)));
+  return x.map((_, i) => (moved(i, 1e-5) - moved(i, -1e-5)) / 2e-5);
+}
+
 // %% ex-03-3 · overwrites
 function backward(steps: { from: { step: number; slope: number }[] }[]): number[] {
   const gradients = steps.map(() => 0);
@@ -79,6 +85,25 @@ function backward(steps: { from: { step: number; slope: number }[] }[]): number[
   return gradients;
 }
 
+// %% ex-03-3 · begins everywhere with 1
+function backward(steps: { from: { step: number; slope: number }[] }[]): number[] {
+  const gradients = steps.map(() => 1);
+  for (let i = steps.length - 1; i >= 0; i--) {
+    for (const { step, slope } of steps[i].from) gradients[step] += gradients[i] * slope;
+  }
+  return gradients;
+}
+
+// %% ex-03-3 · gives them in the order of the walk
+function backward(steps: { from: { step: number; slope: number }[] }[]): number[] {
+  const gradients = steps.map(() => 0);
+  gradients[steps.length - 1] = 1;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    for (const { step, slope } of steps[i].from) gradients[step] += gradients[i] * slope;
+  }
+  return gradients.reverse();
+}
+
 // %% ex-03-4 · forgets the answer
 function softmaxGradient(logits: number[], answer: number): number[] {
   const powers = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
@@ -107,6 +132,20 @@ function softmaxGradient(logits: number[], answer: number): number[] {
   return powers.map((power, i) => (i === answer ? power / sum - 1 : 0));
 }
 
+// %% ex-03-4 · subtracts 1 everywhere
+function softmaxGradient(logits: number[], answer: number): number[] {
+  const powers = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum - 1);
+}
+
+// %% ex-03-4 · stops at P
+function softmaxGradient(logits: number[], answer: number): number[] {
+  const powers = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power, i) => (i === answer ? -sum / power : 0));
+}
+
 // %% ex-03-5 · counts every 0
 function deadUnits(outputs: number[][]): number {
   return outputs.flat().filter((value) => value === 0).length;
@@ -120,6 +159,23 @@ function deadUnits(outputs: number[][]): number {
 // %% ex-03-5 · looks at the first input only
 function deadUnits(outputs: number[][]): number {
   return outputs[0].filter((value) => value === 0).length;
+}
+
+// %% ex-03-5 · takes nearly dead for dead
+function deadUnits(outputs: number[][]): number {
+  const mean = (unit: number): number => outputs.reduce((sum, row) => sum + row[unit], 0) / outputs.length;
+  return outputs[0].filter((_, unit) => mean(unit) < 0.01).length;
+}
+
+// %% ex-03-5 · counts the living
+function deadUnits(outputs: number[][]): number {
+  return outputs[0].filter((_, unit) => outputs.some((row) => row[unit] > 0)).length;
+}
+
+// %% ex-03-5 · lists them
+function deadUnits(outputs: number[][]): number {
+  const units = outputs[0].map((_, unit) => unit);
+  return units.filter((unit) => outputs.every((row) => row[unit] === 0)) as unknown as number;
 }
 
 // %% ex-03-6 · spaces them evenly

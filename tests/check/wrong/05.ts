@@ -33,6 +33,20 @@ function weights(query: number[], keys: number[][]): number[] {
   return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
 }
 
+// %% ex-05-1 · divides by 2
+function weights(query: number[], keys: number[][]): number[] {
+  const scores = keys.map((key) => key.reduce((sum, k, i) => sum + k * query[i], 0) / 2);
+  const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
+  return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+}
+
+// %% ex-05-1 · divides after the softmax
+function weights(query: number[], keys: number[][]): number[] {
+  const scores = keys.map((key) => key.reduce((sum, k, i) => sum + k * query[i], 0));
+  const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
+  return powers.map((power) => power / powers.reduce((a, b) => a + b, 0) / Math.sqrt(query.length));
+}
+
 // %% ex-05-2 · hides the past
 function causal(scores: number[][]): number[][] {
   return scores.map((row, t) => {
@@ -74,6 +88,32 @@ function causal(scores: number[][]): number[][] {
   });
 }
 
+// %% ex-05-2 · takes a hidden score for the largest
+function causal(scores: number[][]): number[][] {
+  return scores.map((row, t) => {
+    const powers = row.map((score, s) => (s <= t ? Math.exp(score - Math.max(...row)) : 0));
+    return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+  });
+}
+
+// %% ex-05-2 · hides with -100
+function causal(scores: number[][]): number[][] {
+  return scores.map((row, t) => {
+    const visible = row.map((score, s) => (s <= t ? score : -100));
+    const powers = visible.map((score) => Math.exp(score - Math.max(...visible)));
+    return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+  });
+}
+
+// %% ex-05-2 · cuts the rows off
+function causal(scores: number[][]): number[][] {
+  return scores.map((row, t) => {
+    const visible = row.slice(0, t + 1);
+    const powers = visible.map((score) => Math.exp(score - Math.max(...visible)));
+    return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+  });
+}
+
 // %% ex-05-3 · forgets the root
 function divisor(queryStd: number, keyStd: number, d: number): number {
   return queryStd * keyStd * d;
@@ -92,6 +132,11 @@ function divisor(queryStd: number, keyStd: number, d: number): number {
 // %% ex-05-3 · adds the two
 function divisor(queryStd: number, keyStd: number, d: number): number {
   return (queryStd + keyStd) * Math.sqrt(d);
+}
+
+// %% ex-05-3 · takes the root of all
+function divisor(queryStd: number, keyStd: number, d: number): number {
+  return Math.sqrt(queryStd * keyStd * d);
 }
 
 // %% ex-05-4 · reshapes without a transposition
@@ -118,6 +163,12 @@ function splitHeads(x: number[][], nHead: number): number[][][] {
 function splitHeads(x: number[][], nHead: number): number[][][] {
   const heads = x[0].length / nHead;
   return Array.from({ length: heads }, (_, h) => x.map((row) => row.slice(h * nHead, (h + 1) * nHead)));
+}
+
+// %% ex-05-4 · shares the tokens out
+function splitHeads(x: number[][], nHead: number): number[][][] {
+  const size = Math.ceil(x.length / nHead);
+  return Array.from({ length: nHead }, (_, h) => x.slice(h * size, (h + 1) * size));
 }
 
 // %% ex-05-5 · swaps sine and cosine
@@ -152,6 +203,16 @@ function wave(t: number, C: number): number[] {
   });
 }
 
+// %% ex-05-5 · takes the channel for the pair
+function wave(t: number, C: number): number[] {
+  return Array.from({ length: C }, (_, c) => (c % 2 === 0 ? Math.sin : Math.cos)(t / 10000 ** ((2 * c) / C)));
+}
+
+// %% ex-05-5 · has sines only
+function wave(t: number, C: number): number[] {
+  return Array.from({ length: C }, (_, c) => Math.sin(t / 10000 ** ((2 * Math.floor(c / 2)) / C)));
+}
+
 // %% ex-05-6 · takes the first occurrence
 function induction(ids: number[]): number | undefined {
   const at = ids.slice(0, -1).indexOf(ids[ids.length - 1]);
@@ -173,4 +234,22 @@ function induction(ids: number[]): number | undefined {
 function induction(ids: number[]): number | undefined {
   const at = ids.slice(0, -1).lastIndexOf(ids[ids.length - 1]);
   return ids[at + 1];
+}
+
+// %% ex-05-6 · loses a match at the first place
+function induction(ids: number[]): number | undefined {
+  const at = ids.slice(0, -1).lastIndexOf(ids[ids.length - 1]);
+  return at > 0 ? ids[at + 1] : undefined;
+}
+
+// %% ex-05-6 · leaves out the token before the present one
+function induction(ids: number[]): number | undefined {
+  const at = ids.slice(0, -2).lastIndexOf(ids[ids.length - 1]);
+  return at < 0 ? undefined : ids[at + 1];
+}
+
+// %% ex-05-6 · gives -1
+function induction(ids: number[]): number | undefined {
+  const at = ids.slice(0, -1).lastIndexOf(ids[ids.length - 1]);
+  return at < 0 ? -1 : ids[at + 1];
 }
