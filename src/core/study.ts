@@ -55,9 +55,6 @@ export interface StoredRun extends Outcome {
   /** Processor seconds (all threads) and the wall clock's. */
   readonly cpuSeconds: number;
   readonly seconds: number;
-  /** The version of the course, and a hash of the modules that the study reaches. */
-  readonly commit: string;
-  readonly code: string;
   readonly processor: string;
   readonly date: string;
 }

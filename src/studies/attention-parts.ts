@@ -43,13 +43,22 @@ export function readingWords(seed: number) {
   return split(shortWords(), { seed, validation: 0.03, test: 0.03, groupBy: ({ word }) => word.slice(0, 5) });
 }
 
-async function run({ condition, seed, reduced, report }: RunRequest<Condition>): Promise<Outcome> {
+let read: ReturnType<typeof readLines> | undefined;
+
+/** The lines of all runs, whose split is one and the same. */
+function readLines() {
   const { train, validation } = readingWords(1);
-  const tokenizer = new CharTokenizer(train.map(readAloud));
+  const lines = train.map(readAloud);
+  return { lines, validation, tokenizer: new CharTokenizer(lines) };
+}
+
+async function run({ condition, seed, reduced, report }: RunRequest<Condition>): Promise<Outcome> {
+  read ??= readLines();
+  const { lines: train, validation, tokenizer } = read;
   const sizes = { vocabSize: tokenizer.vocabSize, blockSize, nLayer: 2, nEmbd: 64 };
   const model = new AblatedGpt({ ...sizes, nHead: condition === "one head" ? 1 : 4 }, new Rng(seed), taken[condition]);
   scaleForWidth(model.parameters(), 64);
-  const batches = lineBatches(tokenizer, train.map(readAloud), { batchSize: 48, blockSize, seed });
+  const batches = lineBatches(tokenizer, train, { batchSize: 48, blockSize, seed });
   const judged = validation.slice(0, reduced ? 64 : 400);
   const lines = judged.map(readAloud);
   const curve: [number, number][] = [];

@@ -16,8 +16,6 @@ const run = (condition: string, seed: number, loss: number): StoredRun => ({
   curves: { loss: [[0, 3] as const, [7, loss] as const] },
   cpuSeconds: 1,
   seconds: 1,
-  commit: "c",
-  code: "h",
   processor: "p",
   date: "2026-01-01",
 });

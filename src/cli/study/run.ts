@@ -1,17 +1,12 @@
 /**
  * Runs what is missing of a study, and keeps each run as it ends.
  */
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { writeAtomically } from "../../core/atomic-file";
 import { device } from "../../core/device";
-import { courseRoot } from "../../core/paths";
 import { stopRequested } from "../../core/stop";
 import { type Curve, readStudy, type StoredRun, type Study, type StudyResults, studyFile } from "../../core/study";
 import { duration } from "../../notebook/progress";
-import { reachedFiles } from "../notebooks/stale";
 
 /** A run, done or not. */
 export interface RunName {
@@ -43,14 +38,12 @@ export function missingRuns(study: Study, seeds: number, stored?: StudyResults):
  */
 export async function runMissing(study: Study, seeds: number, print: (line: string) => void): Promise<boolean> {
   const missing = missingRuns(study, seeds, stored(study));
-  const version = { commit: commit(), code: codeHash(study.name) }; // of the code that is loaded now
   print(`${study.name}: ${study.question}`);
   print(`${missing.length} of ${allRuns(study, seeds).length} runs to do`);
   for (const [i, run] of missing.entries()) {
     print(`run ${i + 1} of ${missing.length}: ${run.condition}, seed ${run.seed}${run.reduced ? ", short" : ""}`);
-    const outcome = await doRun(study, run);
-    if (!outcome) return false;
-    const done = { ...outcome, ...version };
+    const done = await doRun(study, run);
+    if (!done) return false;
     save(study, run, done);
     const numbers = Object.entries(done.metrics).map(([metric, value]) => `${metric} ${value}`);
     print(`  ${numbers.join(", ")}; ${duration(done.seconds)}, ${done.cpuSeconds} s of processor time`);
@@ -110,22 +103,4 @@ function save(study: Study, { reduced }: RunName, done: StoredRun): void {
   writeAtomically(studyFile(study.name), [
     `${start},\n  "runs": [\n${lines(runs)}\n  ],\n  "reduced": [\n${lines(short)}\n  ]\n}\n`,
   ]);
-}
-
-/** The commit that is checked out, with a + where files of `src` differ from it. */
-function commit(): string {
-  const git = (...args: string[]): string => execFileSync("git", args, { cwd: courseRoot(), encoding: "utf8" }).trim();
-  try {
-    return git("rev-parse", "--short=12", "HEAD") + (git("status", "--porcelain", "--", "src") ? "+" : "");
-  } catch {
-    return "unknown";
-  }
-}
-
-/** A hash of the study's module and of all that it imports. */
-function codeHash(name: string): string {
-  const source = path.join(courseRoot(), "src");
-  const hash = createHash("sha256");
-  for (const file of reachedFiles(source, [`studies/${name}`])) hash.update(fs.readFileSync(path.join(source, file)));
-  return hash.digest("hex").slice(0, 12);
 }
