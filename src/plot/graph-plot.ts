@@ -22,7 +22,7 @@ export interface GraphPlotOptions extends PlotOptions {
 }
 
 /** Pixels of a box, and from one box to the next. */
-const box = { width: 92, height: 50, across: 150, down: 66 } as const;
+const box = { width: 88, height: 50, across: 136, down: 66 } as const;
 
 interface Place {
   readonly x: number; // left edge

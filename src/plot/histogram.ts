@@ -11,6 +11,8 @@ export interface HistogramOptions extends PlotOptions {
   readonly x: string;
   /** The values, or several lists by name, drawn over each other as shares of their own list. */
   readonly values: readonly number[] | Readonly<Record<string, readonly number[]>>;
+  /** What a bar's height is; default: "count", or "share" with several lists. */
+  readonly y?: string;
   /** How many bins. Default 30; whole numbers in a range of at most 60 get a bin each. */
   readonly bins?: number;
 }
@@ -45,7 +47,7 @@ export function histogram(options: HistogramOptions): ChartSpec {
         axis: { grid: false },
       },
       x2: { field: "to" },
-      y: { field: "count", type: "quantitative", title: many ? "share" : "count", stack: null },
+      y: { field: "count", type: "quantitative", title: options.y ?? (many ? "share" : "count"), stack: null },
       color: colour,
     },
   };

@@ -56,6 +56,15 @@ describe("graphPlot", () => {
     expect(() => compile(spec as never)).not.toThrow();
   });
 
+  it("keeps six columns narrow enough for a notebook in a window of 1280 pixels, 800", () => {
+    const chain = Array.from({ length: 6 }, (_, i) => ({
+      id: `${i}`,
+      lines: ["relu", "2", "gradient -18"],
+      from: i > 0 ? [{ id: `${i - 1}` }] : [],
+    }));
+    expect(graphPlot({ description: "a chain", nodes: chain }).width).toBeLessThanOrEqual(800);
+  });
+
   it("throws on more than 3 lines", () => {
     const long = [{ id: "a", lines: ["1", "2", "3", "4"], from: [] }];
     expect(() => graphPlot({ description: "d", nodes: long })).toThrow('at most 3 lines, got 4 in "a"');

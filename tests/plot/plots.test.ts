@@ -273,6 +273,9 @@ describe("histogram", () => {
   it("compares lists of different lengths as shares", () => {
     const spec = histogram({ description, x: "", values: { few: [1, 2], many: [1, 1, 1, 2] } });
     expect(rows(spec).map(({ count }) => count)).toEqual([0.5, 0.5, 0.75, 0.25]);
+    const y = (named: object) =>
+      (histogram({ description, x: "", values: { few: [1], many: [2] }, ...named }).encoding as Record<string, Row>).y;
+    expect([y({}).title, y({ y: "share of units" }).title]).toEqual(["share", "share of units"]);
   });
 });
 
