@@ -5,7 +5,8 @@
  *   weight = weight - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + eps)
  *
  * Source: Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1. arXiv:1412.6980
- * Differs: nothing from algorithm 1 (nor from PyTorch); TensorFlow's own Adam adds eps before v is corrected.
+ * Differs: nothing from algorithm 1 (nor from PyTorch). TensorFlow 1's own Adam, with which PPO on language models was first published, adds
+ *   eps before v is corrected (`epsFirst`): small gradients then move weights far less in the first steps.
  */
 import { applyAdam } from "../core/apply-adam";
 import { choose } from "../core/choose";
@@ -22,6 +23,8 @@ export interface AdamOptions {
   beta2: number;
   /** Added to the root, so that a weight without gradients does not divide by 0. */
   eps: number;
+  /** Whether eps is added to sqrt(v) before v is corrected for its start at 0, as in the form at the end of the paper's section 2. */
+  epsFirst?: boolean;
 }
 
 /** "Good default settings", Kingma and Ba 2015, algorithm 1. */
@@ -46,7 +49,7 @@ export class Adam implements Optimizer {
 
   step(gradients: Gradients, learningRate: number | tf.Scalar, go?: tf.Scalar): void {
     tf.tidy(() => {
-      const { beta1, beta2, eps } = this.options;
+      const { beta1, beta2, eps, epsFirst } = this.options;
       const unless = (still: number, x: tf.Scalar) => (go ? choose(go, x, tf.scalar(still)) : x);
       this.t.assign(tf.add(this.t, unless(0, tf.scalar(1))));
       // 1 - beta^t without the rounding error of a number close to 1
@@ -56,7 +59,7 @@ export class Adam implements Optimizer {
         rate: unless(0, tf.mul(learningRate, tf.div(root, correction(beta1)))),
         beta1: unless(1, tf.scalar(beta1)), // of the old means 1 is kept, of the gradient nothing is taken
         beta2: unless(1, tf.scalar(beta2)),
-        eps: tf.mul(root, eps) as tf.Scalar,
+        eps: epsFirst ? tf.scalar(eps) : unless(eps, tf.mul(root, eps) as tf.Scalar), // root is 0 before the first step
       };
       const rate = go ? unless(0, asScalar(learningRate)) : learningRate;
       for (const [path, weight, gradient] of pairs(this.parameters, gradients)) {

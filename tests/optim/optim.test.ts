@@ -71,6 +71,15 @@ describe("a step that must not go", () => {
       }
     });
   }
+
+  it("leaves everything as it was also where it is the very first", () => {
+    const parameters = start();
+    const optimizer = new Adam(parameters);
+    const before = [...parameters.values()].map((x) => [...x.dataSync()]);
+    const bad = new Map([...parameters].map(([path, { shape }]) => [path, tf.fill(shape, Number.NaN)]));
+    optimizer.step(bad, 0.1, tf.scalar(false, "bool"));
+    expect([...parameters.values()].map((x) => [...x.dataSync()])).toEqual(before);
+  });
 });
 
 describe("Adam", () => {
@@ -85,6 +94,20 @@ describe("Adam", () => {
     ]) {
       const weight = tf.variable(tf.scalar(0));
       new Adam(new Map([["weight", weight]]), { eps: 1e-5 }).step(new Map([["weight", tf.scalar(gradient)]]), 1);
+      expect(-weight.dataSync()[0]).toBeCloseTo(size, 4);
+    }
+  });
+
+  it("takes 0.969347, 0.240253, 0.030653 and 0.003152 where eps comes first, as in TensorFlow 1", () => {
+    for (const [gradient, size] of [
+      [1e-2, 0.969347],
+      [1e-4, 0.240253],
+      [1e-5, 0.030653],
+      [1e-6, 0.003152],
+    ]) {
+      const weight = tf.variable(tf.scalar(0));
+      const adam = new Adam(new Map([["weight", weight]]), { eps: 1e-5, epsFirst: true });
+      adam.step(new Map([["weight", tf.scalar(gradient)]]), 1);
       expect(-weight.dataSync()[0]).toBeCloseTo(size, 4);
     }
   });
