@@ -19,6 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   sft: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain"],
   reward: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain", "sft"],
   ppo: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain", "sft", "reward"],
+  beyond: ["core", "text", "nn", "optim", "data", "lm", "plot", "notebook", "pretrain", "sft", "reward", "ppo"],
   studies: ["*"],
   finetune: ["core", "text", "nn", "optim", "data", "lm", "pretrain"], // between pre-training and instructions: one task at a time
   check: ["*"],
