@@ -19,7 +19,7 @@ export interface KlController {
 
 /** β stays as it is. */
 export class FixedKl implements KlController {
-  constructor(readonly klCoef: number) {}
+  constructor(public klCoef: number) {}
   update(): void {}
 }
 

@@ -20,7 +20,7 @@ import { keepTokenizer } from "./tokenizer-file";
 export interface RunParts {
   readonly model: Module;
   readonly groups: Groups;
-  readonly train: BatchSource;
+  readonly train: Pick<BatchSource, "state" | "restore">;
   readonly rng?: Rng;
   readonly config: unknown;
 }

@@ -1,0 +1,115 @@
+/**
+ * An episode: one prompt, one answer, and what is known about each token of the answer.
+ *
+ *   prompt p0 … p(P-1), answer a0 … a(L-1); the end token, where the model wrote it, is the last of the answer and counts like any other
+ *
+ * Token ids are kept from the sampler to the loss: nothing is decoded and encoded again.
+ * Shapes: B episodes side by side, rows of T positions filled at their ends, N tokens of the answers.
+ */
+import * as tf from "../core/tf";
+
+/** A prompt and what the policy answered. */
+export interface Episode {
+  /** Which prompt of the list, counted from 0. */
+  index: number;
+  prompt: readonly number[];
+  /** The tokens drawn, the end token included; at least one. */
+  answer: readonly number[];
+  /** Whether the policy ended the answer itself. */
+  ended: boolean;
+  /** log π_old of each token of the answer, as it was when the token was drawn; nats. */
+  logprobs: readonly number[];
+}
+
+/** An episode that was judged: numbers for each token of its answer, in order. */
+export interface Experience extends Episode {
+  /** log π_ref of each token. */
+  refLogprobs: readonly number[];
+  /** V of the state before each token. */
+  values: readonly number[];
+  /** The reward model's score of the whole answer, as it came. */
+  score: number;
+  /** What each token earned: the toll, and at the last one the score. */
+  rewards: readonly number[];
+  /** A of each token, whitened where that is wanted. */
+  advantages: readonly number[];
+  /** What the values should have been. */
+  returns: readonly number[];
+}
+
+/** How wide a batch is: T and N. */
+export interface Width {
+  positions: number;
+  answerTokens: number;
+}
+
+/** Episodes as tensors. Who asks for them disposes of them. */
+export interface EpisodeTensors {
+  ids: tf.Tensor2D; //           (B, T), int32: prompt, answer, filling
+  promptLengths: tf.Tensor1D; // (B), int32
+  answerLengths: tf.Tensor1D; // (B), int32
+}
+
+/**
+ * Puts episodes into rows. The filling is token 0, which no token before it looks at.
+ *
+ * @throws if an episode is wider
+ */
+export function episodeTensors(
+  episodes: readonly Pick<Episode, "prompt" | "answer">[],
+  { positions, answerTokens }: Width,
+): EpisodeTensors {
+  const ids = new Int32Array(episodes.length * positions);
+  for (const [b, { prompt, answer }] of episodes.entries()) {
+    if (prompt.length + answer.length > positions || answer.length > answerTokens) {
+      const got = `${prompt.length} + ${answer.length}`;
+      throw new Error(`an episode must have at most ${positions} tokens, ${answerTokens} of the answer, got ${got}`);
+    }
+    ids.set([...prompt, ...answer], b * positions);
+  }
+  const lengths = (of: "prompt" | "answer") => Int32Array.from(episodes, (episode) => episode[of].length);
+  return {
+    ids: tf.tensor2d(ids, [episodes.length, positions], "int32"),
+    promptLengths: tf.tensor1d(lengths("prompt"), "int32"),
+    answerLengths: tf.tensor1d(lengths("answer"), "int32"),
+  };
+}
+
+/** Numbers of answers' tokens as a tensor (B, N), 0 where a row is filled. */
+export function tokenTensor(rows: readonly (readonly number[])[], count: number): tf.Tensor2D {
+  const numbers = new Float32Array(rows.length * count);
+  for (const [b, row] of rows.entries()) numbers.set(row, b * count);
+  return tf.tensor2d(numbers, [rows.length, count]);
+}
+
+/** The rows of (B, N) without what stands after the answers' ends. */
+export function tokenRows(x: tf.Tensor2D, episodes: readonly Pick<Episode, "answer">[]): number[][] {
+  const [, count] = x.shape;
+  const numbers = x.dataSync();
+  return episodes.map(({ answer }, b) => [...numbers.slice(b * count, b * count + answer.length)]);
+}
+
+/** The smallest of some widths that holds all episodes; the last one if none does. */
+export function widthFor(episodes: readonly Pick<Episode, "prompt" | "answer">[], widths: readonly Width[]): Width {
+  const longest = Math.max(...episodes.map(({ prompt, answer }) => prompt.length + answer.length));
+  const longestAnswer = Math.max(...episodes.map(({ answer }) => answer.length));
+  const fits = ({ positions, answerTokens }: Width) => positions >= longest && answerTokens >= longestAnswer;
+  return widths.find(fits) ?? widths[widths.length - 1];
+}
+
+/**
+ * Half, three quarters and all of the longest prompt and answer; all of it alone where that is short.
+ *
+ * @throws if a prompt leaves no room for an answer
+ */
+export function widthsFor(prompts: readonly (readonly number[])[], maxNewTokens: number, blockSize: number): Width[] {
+  const longest = Math.max(...prompts.map(({ length }) => length));
+  if (longest >= blockSize)
+    throw new Error(`prompts must be shorter than the context of ${blockSize} tokens, got one of ${longest}`);
+  const positions = Math.min(blockSize, longest + maxNewTokens);
+  const answerTokens = Math.min(maxNewTokens, blockSize - 1);
+  const part = (share: number): Width => {
+    return { positions: Math.ceil(share * positions), answerTokens: Math.ceil(share * answerTokens) };
+  };
+  return positions < 24 ? [part(1)] : [part(0.5), part(0.75), part(1)]; // short rows are not worth the compiling
+}
