@@ -8,13 +8,13 @@ import { parseArgs } from "node:util";
 import { writeAtomically } from "../core/atomic-file";
 import { courseRoot } from "../core/paths";
 import { stateOfTheUnion } from "../data/state-of-the-union";
-import { allCases, type Case, type Effort } from "./bench/cases";
+import { allCases, type Case, type Contender, type Effort } from "./bench/cases";
 import type { Result } from "./bench/jobs";
 import { machine } from "./bench/machine";
 import { peerPython, setUpPeer } from "./bench/peer";
 import { runJob, type Sides, stopRunning } from "./bench/run-job";
 import { median } from "./bench/summary";
-import { fullText, type Outcome, shortTables } from "./bench/table";
+import { fullText, type Measured, type Outcome, shorten, shortTables } from "./bench/table";
 
 const usage = `npm run bench [-- --with-peer] [--quick] [--only NAME …] [--readme]
 
@@ -36,13 +36,20 @@ const options = {
 
 const [begin, end] = ["<!-- bench -->", "<!-- /bench -->"];
 
-/** Measures one case; stops early, with what is there, when `stopped` says so. */
+/**
+ * Measures one case: all take part in the first round, and in those that follow only the fastest mode of each side, unless it is a
+ * case in which modes are not rivals. Stops early, with what is there, when `stopped` says so.
+ */
 async function measure(one: Case, { rounds }: Effort, sides: Sides, stopped: () => boolean): Promise<Outcome> {
   const contenders = one.contenders.filter(({ side }) => side === "ours" || sides.python);
   const turns = contenders.map((): Result[] => []);
+  const measured = () =>
+    contenders.map((contender, i) => ({ contender, turns: turns[i] })).filter((m) => m.turns.length > 0);
   for (let round = 0; round < rounds; round++) {
+    const fastest = one.rivals ? fastestModes(measured()) : undefined;
     for (const [i, contender] of contenders.entries()) {
       if (stopped()) break;
+      if (round > 0 && fastest && !fastest.has(contender)) continue;
       const where = `${one.name}, ${contender.side} ${contender.mode}, round ${round + 1} of ${rounds}`;
       try {
         const result = await runJob(contender, sides);
@@ -54,8 +61,19 @@ async function measure(one: Case, { rounds }: Effort, sides: Sides, stopped: () 
     }
   }
   const { name, title } = one;
-  const measured = contenders.map((contender, i) => ({ contender, turns: turns[i] }));
-  return { name, title, measured: measured.filter((m) => m.turns.length > 0) };
+  return { name, title, measured: measured() };
+}
+
+/** The fastest contender of each side so far. */
+export function fastestModes(measured: readonly Measured[]): Set<Contender> {
+  const times = new Map(measured.map((m) => [m.contender, shorten(m).milliseconds.median]));
+  const sides = [...new Set(measured.map(({ contender }) => contender.side))];
+  return new Set(
+    sides.map((side) => {
+      const mine = [...times].filter(([contender]) => contender.side === side);
+      return mine.sort((a, b) => a[1] - b[1])[0][0];
+    }),
+  );
 }
 
 /** The texts of the BPE case: every address to Congress. */
@@ -82,7 +100,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const root = courseRoot();
-  const effort: Effort = values.quick ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 8 };
+  const effort: Effort = values.quick ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 4 };
   const python = values["with-peer"] ? setUpPeer(root) : peerPython(root);
   if (!python) console.log("PyTorch is not set up: ours is measured alone (npm run bench -- --with-peer).");
   const folder = path.join(root, "checkpoints", "bench");

@@ -6,6 +6,7 @@
  * a kernel may be in bfloat16; what it computes in between is float32.
  */
 import * as path from "node:path";
+import { activeRecorder } from "./graph/active";
 import { courseRoot } from "./paths";
 import { type NativeBackend, nativeType, type RawAttribute } from "./raw-op";
 import * as tf from "./tf";
@@ -13,23 +14,31 @@ import * as tf from "./tf";
 /** The addon that set-up compiles. Loading it makes the operations known. */
 const kernelsFile = () => path.join(courseRoot(), ".venv", "tensorflow", "kernels.node");
 
-let loaded: boolean | undefined;
+let loaded: { tiles: boolean } | undefined | null; // null: there are none
 
-/** Whether the kernels can be used: on the processor, if they were compiled. JIELONG_KERNELS=0 does without them. */
+/**
+ * Whether the kernels can be used: on the processor, if they were compiled. JIELONG_KERNELS=0 does without them, JIELONG_KERNELS=avx2
+ * (read when they are loaded) without instructions newer than AVX2.
+ */
 export function hasKernels(): boolean {
   const backend = tf.backend() as unknown as { isUsingGpuDevice?: boolean; executeMultipleOutputs?: unknown };
   if (!backend.executeMultipleOutputs || backend.isUsingGpuDevice || process.env.JIELONG_KERNELS === "0") return false;
-  loaded ??= load();
-  return loaded;
+  return kernels() !== null;
 }
 
-function load(): boolean {
+/** Whether the kernels can multiply matrices in bfloat16, by the processor's tile registers (AMX). */
+export function hasTiles(): boolean {
+  return hasKernels() && kernels()!.tiles;
+}
+
+function kernels(): { tiles: boolean } | null {
+  if (loaded !== undefined) return loaded;
   try {
-    require(kernelsFile());
-    return true;
+    loaded = require(kernelsFile()) as { tiles: boolean };
   } catch {
-    return false; // not compiled
+    loaded = null; // not compiled
   }
+  return loaded;
 }
 
 /** Runs a kernel. `types` are its type attributes, of which T is always float32 here; `numbers` its float attributes. */
@@ -89,6 +98,34 @@ export function fusedCausalSoftmax<T extends tf.Tensor>(scores: T, factor: numbe
     return { value: weights, gradFunc };
   });
   return withSlope(scores) as T;
+}
+
+/** Whether `fusedCausalAttention` can be used: in a step that is being compiled in bfloat16, where the processor has tile registers. */
+export function attentionIsFused(): boolean {
+  return activeRecorder()?.precision === "bfloat16" && hasTiles();
+}
+
+/**
+ * Causal self-attention of all heads at once, without the (T, T) weights ever being in memory as a whole. Only where
+ * `attentionIsFused()`.
+ *
+ * @param qkv  queries, keys and values, each of all heads (B, T, 3C)
+ * @returns    what the heads found, side by side (B, T, C)
+ * @same       causalAttention of nn/attention.ts, between its `heads` and `merge`
+ */
+export function fusedCausalAttention(qkv: tf.Tensor3D, heads: number): tf.Tensor3D {
+  const backend = tf.backend() as unknown as NativeBackend;
+  const attributes = [{ name: "heads", type: backend.binding.TF_ATTR_INT, value: heads }];
+  const run = (name: string, inputs: tf.Tensor[], outputs: number) =>
+    backend.executeMultipleOutputs(name, attributes, inputs, outputs);
+  const withSlope = tf.customGrad((given, save) => {
+    const x = given as tf.Tensor;
+    const [y, total] = run("JielongAttention", [x], 2);
+    (save as tf.GradSaveFunc)([x, y, total]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => run("JielongAttentionSlope", [dy, ...saved], 1)[0];
+    return { value: y, gradFunc };
+  });
+  return withSlope(qkv) as tf.Tensor3D;
 }
 
 /**

@@ -7,7 +7,7 @@
  * Shapes: B batch, T tokens in the context, C channels (nEmbd), nh heads, hs head size (C / nh); Tq queries look at Tk keys.
  */
 import { assertShape } from "../core/check";
-import { fusedCausalSoftmax, hasKernels } from "../core/fused";
+import { attentionIsFused, fusedCausalAttention, fusedCausalSoftmax, hasKernels } from "../core/fused";
 import { Module } from "../core/module";
 import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
@@ -140,6 +140,11 @@ export class CausalSelfAttention extends Module {
    */
   forward(x: tf.Tensor3D, mode: Mode, past?: Past): tf.Tensor3D {
     return tf.tidy(() => {
+      const drops = mode.training && this.drop.rate > 0;
+      if (!past && !drops && attentionIsFused()) {
+        const found = fusedCausalAttention(this.qkv.forward(x) as tf.Tensor3D, this.nHead); // (B, T, C)
+        return this.proj.forward(found) as tf.Tensor3D;
+      }
       let [q, k, v] = this.heads(x); //                                                     (B, nh, T, hs) each
       if (past) [k, v] = past.cache.append(past.start, k, v); //                            (B, nh, Tk, hs)
       const drop = (weights: tf.Tensor4D) => this.drop.forward(weights, mode);

@@ -9,11 +9,10 @@
  *   eps before v is corrected (`epsFirst`): small gradients then move weights far less in the first steps.
  */
 import { applyAdam } from "../core/apply-adam";
-import { choose } from "../core/choose";
 import type { Gradients } from "../core/gradients";
 import type { Parameters } from "../core/module";
 import * as tf from "../core/tf";
-import { asScalar, type Optimizer, pairs, prefixed, zerosLike } from "./optimizer";
+import { type Optimizer, pairs, prefixed, zerosLike } from "./optimizer";
 
 /** Adam's three numbers, dimensionless. */
 export interface AdamOptions {
@@ -50,28 +49,29 @@ export class Adam implements Optimizer {
   step(gradients: Gradients, learningRate: number | tf.Scalar, go?: tf.Scalar): void {
     tf.tidy(() => {
       const { beta1, beta2, eps, epsFirst } = this.options;
-      const unless = (still: number, x: tf.Scalar) => (go ? choose(go, x, tf.scalar(still)) : x);
-      this.t.assign(tf.add(this.t, unless(0, tf.scalar(1))));
+      this.t.assign(tf.add(this.t, go ? tf.cast(go, "float32") : 1));
       // 1 - beta^t without the rounding error of a number close to 1
       const correction = (beta: number) => tf.neg(tf.expm1(tf.mul(this.t, Math.log(beta)))) as tf.Scalar;
       const root = tf.sqrt(correction(beta2)); // sqrt(v / c) + eps = (sqrt(v) + eps sqrt(c)) / sqrt(c)
       const step = {
-        rate: unless(0, tf.mul(learningRate, tf.div(root, correction(beta1)))),
-        beta1: unless(1, tf.scalar(beta1)), // of the old means 1 is kept, of the gradient nothing is taken
-        beta2: unless(1, tf.scalar(beta2)),
-        eps: epsFirst ? tf.scalar(eps) : unless(eps, tf.mul(root, eps) as tf.Scalar), // root is 0 before the first step
+        rate: tf.mul(learningRate, tf.div(root, correction(beta1))) as tf.Scalar,
+        beta1: tf.scalar(beta1),
+        beta2: tf.scalar(beta2),
+        eps: epsFirst ? tf.scalar(eps) : (tf.mul(root, eps) as tf.Scalar),
+        keep: tf.sub(1, tf.mul(learningRate, this.decay)) as tf.Scalar,
       };
-      const rate = go ? unless(0, asScalar(learningRate)) : learningRate;
-      for (const [path, weight, gradient] of pairs(this.parameters, gradients)) {
-        const finite = go ? choose(go, gradient, weight) : gradient;
-        this.decay(weight, rate);
-        applyAdam(weight, this.m.get(path)!, this.v.get(path)!, finite, step);
-      }
+      const moves = pairs(this.parameters, gradients).map(([path, weight, gradient]) => {
+        const [m, v] = [this.m.get(path)!, this.v.get(path)!];
+        return { weight, m, v, gradient, decays: this.decay > 0 && weight.rank > 1 };
+      });
+      applyAdam(moves, step, go);
     });
   }
 
-  /** What happens to a weight before Adam's own step: nothing here, decay in AdamW. */
-  protected decay(_weight: tf.Variable, _learningRate: number | tf.Scalar): void {}
+  /** Share of a matrix that is taken away besides, per step and unit of learning rate: nothing here, AdamW's decay there. */
+  protected get decay(): number {
+    return 0;
+  }
 
   state(): ReadonlyMap<string, tf.Variable> {
     return prefixed({ m: this.m, v: this.v, t: new Map([["", this.t]]) });

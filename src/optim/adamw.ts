@@ -8,7 +8,6 @@
  *   weights". Those are the ones with one axis. As in PyTorch, the paper's schedule multiplier is the learning rate itself.
  */
 import type { Parameters } from "../core/module";
-import * as tf from "../core/tf";
 import { Adam, type AdamOptions, adamDefaults } from "./adam";
 
 /** Adam's numbers and the decay. */
@@ -29,8 +28,7 @@ export class AdamW extends Adam {
     this.weightDecay = options.weightDecay ?? adamWDefaults.weightDecay;
   }
 
-  protected override decay(weight: tf.Variable, learningRate: number | tf.Scalar): void {
-    if (this.weightDecay === 0 || weight.rank < 2) return;
-    tf.tidy(() => weight.assign(tf.mul(weight, tf.sub(1, tf.mul(learningRate, this.weightDecay)))));
+  protected override get decay(): number {
+    return this.weightDecay;
   }
 }

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { fusedCausalSoftmax, fusedGelu, fusedLabelLogprobs, fusedLayerNorm, hasKernels } from "../../src/core/fused";
+import {
+  attentionIsFused,
+  fusedCausalAttention,
+  fusedCausalSoftmax,
+  fusedGelu,
+  fusedLabelLogprobs,
+  fusedLayerNorm,
+  hasKernels,
+  hasTiles,
+} from "../../src/core/fused";
 import { valueAndGradients } from "../../src/core/gradients";
 import { entry, float32, int32, Program } from "../../src/core/program";
 import { Rng } from "../../src/core/random";
@@ -187,6 +196,94 @@ describe("a compiled step with products in bfloat16", () => {
       const difference = Math.max(...tf.abs(tf.sub(rounded[name], tensor)).dataSync());
       expect(difference, name).toBeLessThan(0.02 * size); // a few roundings of 2^-8 = 0.4 % each
       expect(difference, name).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** Numbers with 8 significant bits, which bfloat16 holds exactly. */
+const short = (x: tf.Tensor) => tf.mul(tf.round(tf.mul(tf.clipByValue(x, -0.99, 0.99), 128)), 1 / 128);
+
+describe("a product in bfloat16", () => {
+  it("equals the float32 product of numbers that are short anyway, turned or not, with a bias or not, at every size", () => {
+    // 4099 rows deep: more than are laid out at a time.
+    for (const [M, N, K] of [
+      [1, 1, 1],
+      [5, 37, 3],
+      [67, 33, 101],
+      [31, 131, 4099],
+      [131, 31, 4099],
+    ]) {
+      for (const [turnA, turnB] of [
+        [false, false],
+        [false, true],
+        [true, false],
+        [true, true],
+      ]) {
+        const a = short(normal(turnA ? [K, M] : [M, K])) as tf.Tensor2D;
+        const b = short(normal(turnB ? [N, K] : [K, N])) as tf.Tensor2D;
+        const bias = normal([N]) as tf.Tensor1D;
+        const f = entry(
+          {
+            a: float32(...(a.shape as [number, number])),
+            b: float32(...(b.shape as [number, number])),
+            bias: float32(N),
+          },
+          (x) => ({
+            plain: tf.matMul(x.a, x.b, turnA, turnB),
+            biased: tf.add(tf.matMul(x.a, x.b, turnA, turnB), x.bias),
+          }),
+        );
+        const ours = new Program({}, { f }, { precision: "bfloat16" }).run("f", { a, b, bias });
+        const plain = tf.matMul(a, b, turnA, turnB);
+        const tolerance = 2 ** -8; // the result itself is rounded to bfloat16, with a bias after it
+        expect(worst(ours.plain, plain), `${M} ${N} ${K} ${turnA} ${turnB}`).toBeLessThan(tolerance);
+        expect(worst(ours.biased, tf.add(plain, bias)), `${M} ${N} ${K} ${turnA} ${turnB}`).toBeLessThan(2 * tolerance);
+      }
+    }
+  });
+
+  it("is made by the tile registers where the processor has them", () => {
+    expect(typeof hasTiles()).toBe("boolean");
+    expect(written(hasTiles)).toBe(false);
+  });
+});
+
+describe.runIf(hasTiles())("causal attention by tiles", () => {
+  /** Attention and its slopes, as written in nn/attention.ts, in float32. */
+  function plain(qkv: tf.Tensor3D, dy: tf.Tensor3D, heads: number): tf.Tensor[] {
+    const [B, T, threeC] = qkv.shape;
+    const f = (x: tf.Tensor) => {
+      const split = tf.transpose(tf.reshape(x, [B, T, 3, heads, threeC / 3 / heads]), [2, 0, 3, 1, 4]);
+      const found = causalAttention(...(tf.unstack(split) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]));
+      return tf.reshape(tf.transpose(found, [0, 2, 1, 3]), [B, T, threeC / 3]);
+    };
+    return written(() => withSlopes(f, [qkv], dy));
+  }
+
+  it("gives attention and its slopes as written out, for any number of tokens and size of head", () => {
+    for (const [T, size] of [
+      [1, 1],
+      [5, 3],
+      [31, 16],
+      [32, 37],
+      [33, 32],
+      [67, 64],
+      [101, 5],
+    ]) {
+      const [B, heads] = [2, 3];
+      const C = heads * size;
+      const qkv = short(normal([B, T, 3 * C], 0.4)) as tf.Tensor3D;
+      const dy = short(normal([B, T, C], 0.4)) as tf.Tensor3D;
+      const f = entry({ qkv: float32(B, T, 3 * C), dy: float32(B, T, C) }, (x) => {
+        const both = tf.valueAndGrad((y) => fusedCausalAttention(y as tf.Tensor3D, heads))(x.qkv, x.dy);
+        return { value: both.value, slope: both.grad, fused: tf.scalar(Number(attentionIsFused())) };
+      });
+      const ours = new Program({}, { f }, { precision: "bfloat16" }).run("f", { qkv, dy });
+      const theirs = plain(qkv, dy, heads);
+      expect(ours.fused.dataSync()[0]).toBe(1);
+      // Weights and results have 8 significant bits, and slopes are sums of many: 2^-7 of a size of about 1.
+      expect(worst(ours.value, theirs[0]), `T ${T}, size ${size}`).toBeLessThan(2 ** -7);
+      expect(worst(ours.slope, theirs[1]), `T ${T}, size ${size}, slope`).toBeLessThan(2 ** -6);
     }
   });
 });

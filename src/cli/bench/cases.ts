@@ -17,6 +17,8 @@ export interface Case {
   /** What the table says. */
   title: string;
   contenders: readonly Contender[];
+  /** Whether the modes of a side do the same thing, so that after a first round only the fastest is of interest. */
+  rivals: boolean;
 }
 
 /** How long to look. */
@@ -59,7 +61,7 @@ function products(seconds: number): Case {
       }),
     ),
   );
-  return { name: "product", title: "square matrix product", contenders };
+  return { name: "product", title: "square matrix product", contenders, rivals: false };
 }
 
 function training(name: string, seconds: number): Case {
@@ -73,7 +75,7 @@ function training(name: string, seconds: number): Case {
       return { side: "pytorch", mode, job: { task: "train", precision, ...form, seconds, compile } };
     }),
   );
-  return { name, title: "training step", contenders: [...ours, ...theirs] };
+  return { name, title: "training step", contenders: [...ours, ...theirs], rivals: true };
 }
 
 function decoding(name: string, batchSize: number, seconds: number): Case {
@@ -82,7 +84,7 @@ function decoding(name: string, batchSize: number, seconds: number): Case {
   const theirs = precisions.map((precision): Contender => ({ side: "pytorch", mode: precision, job: job(precision) }));
   const title = `a token of each text, ${name === "small" ? "0.81 M" : "10.8 M"}, B ${batchSize}`;
   const ours: Contender = { side: "ours", mode: "float32", job: job("float32") };
-  return { name: `decode-${name}-${batchSize}`, title, contenders: [ours, ...theirs] };
+  return { name: `decode-${name}-${batchSize}`, title, contenders: [ours, ...theirs], rivals: true };
 }
 
 /** @param texts  a file with the texts to learn from and to encode, as a JSON list */
@@ -90,18 +92,20 @@ export function allCases({ seconds }: Effort, texts: string): Case[] {
   const sides = ["ours", "pytorch"] as const;
   const bpe: Job = { task: "bpe", file: texts, vocabSize: 4096, seconds };
   return [
-    products(Math.min(seconds, 2)),
+    products(Math.min(seconds, 1)),
     ...Object.keys(trained).map((name) => training(name, seconds)),
     ...["small", "medium"].flatMap((name) => [1, 16].map((batchSize) => decoding(name, batchSize, seconds))),
     {
       name: "bpe",
       title: "byte-level BPE",
       contenders: sides.map((side) => ({ side, mode: side === "ours" ? "ours" : "tokenizers", job: bpe })),
+      rivals: true,
     },
     {
       name: "import",
       title: "import",
       contenders: sides.map((side) => ({ side, mode: side === "ours" ? "ours" : "torch", job: { task: "import" } })),
+      rivals: true,
     },
   ];
 }

@@ -2,18 +2,13 @@
  * What one process measures: `worker.ts` (ours) and `peer.py` (PyTorch) understand the same jobs, written as JSON.
  */
 
+import type { GptConfig } from "../../lm/gpt-config";
+
 /** How numbers are multiplied; weights are kept in float32 in either. */
 export type Precision = "float32" | "bfloat16";
 
 /** The form of a GPT that both sides build. Dropout is 0. */
-export interface GptForm {
-  vocabSize: number;
-  blockSize: number;
-  nLayer: number;
-  nHead: number;
-  nEmbd: number;
-  norm: "pre" | "post";
-}
+export type GptForm = Pick<GptConfig, "vocabSize" | "blockSize" | "nLayer" | "nHead" | "nEmbd" | "norm">;
 
 /** One measurement. */
 export type Job =

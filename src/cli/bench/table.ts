@@ -12,7 +12,7 @@ export interface Measured {
 }
 
 /** A case's turns. */
-export type Outcome = Omit<Case, "contenders"> & { measured: readonly Measured[] };
+export type Outcome = Omit<Case, "contenders" | "rivals"> & { measured: readonly Measured[] };
 
 /** One contender of a case, in short. */
 export interface Entry {
@@ -38,9 +38,11 @@ export function shorten({ contender, turns }: Measured): Entry {
   };
 }
 
-/** The fastest of a side, or undefined if the side was not measured. */
+/** The fastest of a side among those that had all their turns, or undefined if the side was not measured. */
 export function best(outcome: Outcome, side: Contender["side"]): Entry | undefined {
-  const entries = outcome.measured.filter(({ contender }) => contender.side === side).map(shorten);
+  const mine = outcome.measured.filter(({ contender }) => contender.side === side);
+  const rounds = Math.max(...mine.map(({ turns }) => turns.length));
+  const entries = mine.filter(({ turns }) => turns.length === rounds).map(shorten);
   return entries.sort((a, b) => a.milliseconds.median - b.milliseconds.median)[0];
 }
 

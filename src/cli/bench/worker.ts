@@ -18,11 +18,11 @@ function peakBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
-/** Runs `step` a few times for warmth, then until the time is over; at least three times. */
-function repeat(step: () => void, seconds: number, warm = 3): number[] {
-  for (let i = 0; i < warm; i++) step();
+/** Runs `step` for warmth, three times unless that takes two seconds; then until the time is over, at least twice. */
+function repeat(step: () => void, seconds: number): number[] {
+  for (let i = 0, begin = performance.now(); i < 3 && performance.now() < begin + 2000; i++) step();
   const times: number[] = [];
-  for (const end = performance.now() + 1000 * seconds; performance.now() < end || times.length < 3; ) {
+  for (const end = performance.now() + 1000 * seconds; performance.now() < end || times.length < 2; ) {
     const start = performance.now();
     step();
     times.push(performance.now() - start);

@@ -71,12 +71,14 @@ async function compileAll(project) {
     tfjsFolder(project, "deps/include"),
   ];
   const include = headers.flatMap((header) => ["-I", header]);
-  const objects = ["kernels", ...Object.keys(levels)].map((name) => join(folder, `${name}.o`));
+  const objects = ["kernels", "tiles", "attention", ...Object.keys(levels)].map((name) => join(folder, `${name}.o`));
   const finished = join(folder, "kernels.node");
   const commands = [
     [...FLAGS, "-O2", ...include, "-c", "kernels.cc", "-o", objects[0]],
+    [...FLAGS, "-O2", "-c", "tiles.cc", "-o", objects[1]],
+    [...FLAGS, "-O2", "-c", "attention.cc", "-o", objects[2]],
     ...Object.entries(levels).map(([level, flags], i) => {
-      return [...FLAGS, ...ARITHMETIC, ...flags, `-DLEVEL=${level}`, "-c", "passes.cc", "-o", objects[i + 1]];
+      return [...FLAGS, ...ARITHMETIC, ...flags, `-DLEVEL=${level}`, "-c", "passes.cc", "-o", objects[i + 3]];
     }),
     ["-shared", "-pthread", ...objects, "-o", finished, ...linkerFlags(project)],
   ];

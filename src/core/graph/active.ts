@@ -5,7 +5,7 @@ import type * as tf from "../tf";
 
 /** A write into variables that the graph does in place, with one operation, where eager code makes new tensors. */
 export interface InPlace {
-  operation: "assignRows" | "applyAdam";
+  operation: "assignRows" | "applyAdam" | "adam";
   /** The variables, in the order of the operation's inputs. */
   variables: readonly tf.Variable[];
   /** The other inputs, in order. */
@@ -14,6 +14,8 @@ export interface InPlace {
 
 /** What an in-place operation needs of a recorder. */
 export interface InPlaceRecorder {
+  /** What the matrix products of the step are computed in. */
+  readonly precision: "float32" | "bfloat16";
   /** Notes the operation and gives each variable a new value that stands for the result. Nothing is computed. */
   inPlace(operation: InPlace): void;
 }

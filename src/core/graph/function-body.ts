@@ -45,7 +45,7 @@ const outputNames: Record<string, string | readonly string[]> = {
 };
 
 /** Operations without outputs may stand before others, too. */
-const withoutOutputs = new Set(["AssignVariableOp", "ResourceApplyAdam"]);
+const withoutOutputs = new Set(["AssignVariableOp", "JielongAdam", "ResourceApplyAdam"]);
 
 /**
  * A "ConfigProto" in which graph_options.rewrite_options.disable_meta_optimizer is true: what TensorFlow would rewrite here (a product

@@ -8,7 +8,7 @@
 import type { RawAttribute } from "../raw-op";
 import type { Attribute, GraphDef } from "./graph-def";
 import { BFLOAT16, FLOAT, INT32, type NativeTensor } from "./native";
-import type { PureStep, Recording, WriteStep } from "./recording";
+import { type PureStep, type Recording, type WriteStep, writesInPlace } from "./recording";
 import { addPure } from "./rewrite";
 import { addWrite, variableNode } from "./writes";
 
@@ -38,6 +38,11 @@ export class Lowering {
   private readonly same = new Map<number, number>(); //           tensor -> tensor of which it is another name
   private readonly producers = new Map<number, PureStep>(); //    tensor -> step
   private readonly lookedUp = new Set<number>();
+  /** Products whose nodes the steps that add their biases will add, by tensor. */
+  readonly waiting = new Map<
+    number,
+    { step: Pick<PureStep, "inputs">; name: string; attributes: Record<string, Attribute> }
+  >();
   private readonly overwritten = new Set<number>(); //            tensors whose memory has been written since
   private count = 0;
 
@@ -91,7 +96,7 @@ export class Lowering {
   readonly nameOf = (tensor: number): string => {
     const id = this.source(tensor);
     if (this.overwritten.has(id)) {
-      throw new Error("a variable was read, then rows of it were assigned, then what was read was used: read it again");
+      throw new Error("a variable was read, then written in place, then what was read was used: read it again");
     }
     const known = this.names.get(id);
     if (known) return known;
@@ -196,8 +201,9 @@ export class Lowering {
       before.map((name) => `^${name}`),
     );
     this.writes.push(node);
-    if (step.kind === "assignRows") {
-      for (const [id, variable] of this.ofVariable) if (variable === step.variables[0]) this.overwritten.add(id);
+    if (writesInPlace(step)) {
+      const changed = new Set(step.variables);
+      for (const [id, variable] of this.ofVariable) if (changed.has(variable)) this.overwritten.add(id);
     }
     for (const name of step.variables) this.readers.set(name, [node]);
     for (const [i, output] of step.outputs.entries()) this.read(step.variables[i], output, [`^${node}`]);

@@ -37,6 +37,7 @@ export class Recorder implements InPlaceRecorder {
   constructor(
     private readonly backend: GraphBackend,
     private readonly variables: ReadonlyMap<string, tf.Variable>,
+    readonly precision: InPlaceRecorder["precision"] = "float32",
   ) {
     this.native = backend.binding;
   }

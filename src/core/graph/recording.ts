@@ -21,7 +21,7 @@ export interface PureStep {
 
 /** A write into variables. */
 export interface WriteStep {
-  kind: "assign" | "assignRows" | "applyAdam";
+  kind: "assign" | "assignRows" | "applyAdam" | "adam";
   /** Names of the variables. */
   variables: readonly string[];
   inputs: readonly number[];
@@ -47,7 +47,12 @@ export function written(recording: Recording): string[] {
   return [...new Set(writes)];
 }
 
-/** The names of the variables that a recording writes rows of. */
+/** The names of the variables whose memory a recording writes into, whoever else holds it. */
 export function writtenInPlace(recording: Recording): string[] {
-  return recording.steps.flatMap((step) => (step.kind === "assignRows" ? step.variables : []));
+  return recording.steps.flatMap((step) => (step.kind !== "pure" && writesInPlace(step) ? step.variables : []));
+}
+
+/** Whether a step writes into the memory of its variables. */
+export function writesInPlace({ kind }: WriteStep): boolean {
+  return kind === "assignRows" || kind === "adam";
 }

@@ -2,14 +2,11 @@
  * Small changes to operations on their way into the graph: other operations that give the same numbers with less work.
  */
 import { hasKernels } from "../fused";
-import type { Attribute } from "./graph-def";
 import type { Lowering } from "./lower";
 import { BFLOAT16, FLOAT, INT32 } from "./native";
+import { biasAdd, biasedProduct, isScatteredSum, isThinProduct, matMul, thinProduct } from "./products";
 import type { PureStep } from "./recording";
-
-type Attributes = Record<string, Attribute>;
-/** Adds nodes for a step, the last of them called `name`. */
-type Rewrite = (lowering: Lowering, step: PureStep, name: string, attributes: Attributes) => void;
+import type { Attributes, Rewrite } from "./rewriting";
 
 /** Adds a step's nodes to the graph. `name` is what the node with its result must be called. */
 export function addPure(lowering: Lowering, step: PureStep, name: string, attributes: Attributes): void {
@@ -40,24 +37,6 @@ function expandDims(lowering: Lowering, step: PureStep, name: string): void {
   asItIs(lowering, step, name, { T, Tdim: { type: INT32 } });
 }
 
-/**
- * A product of two matrices gets the operation made for that. In bfloat16, numbers are rounded to 8 significant bits, multiplied,
- * and added up in float32; the weights themselves stay in float32.
- */
-function matMul(lowering: Lowering, { inputs, outputs }: PureStep, name: string, attributes: Attributes): void {
-  const { graph, nameOf } = lowering;
-  const flat = inputs.every((id) => lowering.shapeOf(id).length === 2);
-  const operation = flat ? "MatMul" : "BatchMatMulV2";
-  const { adj_x, adj_y, T } = attributes;
-  const turned: Attributes = flat ? { transpose_a: adj_x, transpose_b: adj_y } : { adj_x, adj_y };
-  if (lowering.options.precision === "float32") {
-    graph.node(name, operation, inputs.map(nameOf), { ...turned, T });
-    return;
-  }
-  graph.node(name, operation, inputs.map(lowering.rounded), { ...turned, T: { type: BFLOAT16 } });
-  lowering.gaveHalf(outputs[0].id, name);
-}
-
 /** Operations that only move numbers: they take them in bfloat16 if that is how they are there. The list says how many inputs move. */
 const moves: Record<string, number> = {
   Reshape: 1,
@@ -84,25 +63,10 @@ function halfMove(
   for (const [i, { id }] of outputs.entries()) lowering.gaveHalf(id, i === 0 ? name : `${name}:${i}`);
 }
 
-/** The product to which a step adds a row vector, if nothing else uses it. */
-function biasedProduct({ operation, inputs }: PureStep, lowering: Lowering): boolean {
-  if (!hasKernels() || operation !== "Add" || lowering.shapeOf(inputs[1]).length !== 1) return false;
-  const shape = lowering.shapeOf(inputs[0]);
-  const isProduct =
-    lowering.producer(inputs[0])?.operation === "BatchMatMulV2" && lowering.usersOf(inputs[0]).length === 1;
-  return isProduct && shape.length === 2 && shape[1] === lowering.shapeOf(inputs[1])[0];
-}
-
-/** The bias is added where the product lies, in the product's own type. */
-function biasAdd(lowering: Lowering, { inputs, outputs }: PureStep, name: string): void {
-  const half = lowering.isHalf(inputs[0]);
-  const x = half ? lowering.rounded(inputs[0]) : lowering.nameOf(inputs[0]);
-  lowering.graph.node(name, "JielongAddRow", [x, lowering.nameOf(inputs[1])], { T: { type: half ? BFLOAT16 : FLOAT } });
-  if (half) lowering.gaveHalf(outputs[0].id, name);
-}
-
-/** The types of our own kernels' inputs and outputs: "T" or "U" where bfloat16 will do, "-" where not. T follows input `by`. */
+/** The types of our own kernels' inputs and outputs: "T" or "U" where bfloat16 will do, "H" where it must be, "-" where it must not. */
 const kernels: Record<string, { inputs: string; outputs: string; T: number; U?: number }> = {
+  JielongAttention: { inputs: "H", outputs: "H-", T: 0 },
+  JielongAttentionSlope: { inputs: "HHH-", outputs: "H", T: 0 },
   JielongGelu: { inputs: "T", outputs: "T", T: 0 },
   JielongGeluSlope: { inputs: "TT", outputs: "T", T: 1 },
   JielongLayerNorm: { inputs: "T--", outputs: "U--", T: 0 },
@@ -121,6 +85,7 @@ function kernel(lowering: Lowering, step: PureStep, name: string, attributes: At
   const { operation, inputs, outputs } = step;
   const form = kernels[operation];
   const half: Record<string, boolean> = {
+    H: true,
     T: lowering.isHalf(inputs[form.T]),
     U: form.U === undefined ? onlyMultiplied(outputs[0].id, lowering) : lowering.isHalf(inputs[form.U]),
   };
@@ -162,18 +127,6 @@ function columnSum(lowering: Lowering, { inputs }: PureStep, name: string): void
   lowering.graph.node(name, "JielongColumnSums", [x], { T: { type: half ? BFLOAT16 : FLOAT } });
 }
 
-/** A row by a matrix, many times, as one new token's queries look at the cache. */
-function isThinProduct({ operation, inputs }: PureStep, lowering: Lowering): boolean {
-  const shape = lowering.shapeOf(inputs[0]);
-  return operation === "BatchMatMulV2" && shape.length > 2 && shape.at(-2) === 1 && !lowering.options.gpu;
-}
-
-/** oneDNN's form of the second version takes some 50 microseconds to share out work that takes 2; there is none of the third. */
-function thinProduct({ graph, nameOf }: Lowering, { inputs }: PureStep, name: string, attributes: Attributes): void {
-  const { adj_x, adj_y, T } = attributes;
-  graph.node(name, "BatchMatMulV3", inputs.map(nameOf), { adj_x, adj_y, Ta: T, Tb: T, Tout: T });
-}
-
 function isThinSoftmax({ operation, outputs }: PureStep, { options }: Lowering): boolean {
   const { shape } = outputs[0];
   return operation === "Softmax" && shape.length > 2 && shape.at(-2) === 1 && !options.gpu;
@@ -190,23 +143,19 @@ function isSumOfSquares({ operation, inputs, outputs }: PureStep, lowering: Lowe
   return operation === "Sum" && square?.operation === "Square" && outputs[0].shape.length === 0;
 }
 
-/** The sum of all squares: "L2Loss" is half of it, and keeps no squares. */
+/** The sum of all squares, none of which is kept; "L2Loss" is half of it. */
 function sumOfSquares(lowering: Lowering, { inputs }: PureStep, name: string): void {
   const { graph, nameOf } = lowering;
+  const x = lowering.producer(inputs[0])!.inputs[0];
+  if (hasKernels()) {
+    const half = lowering.isHalf(x);
+    const T = { type: half ? BFLOAT16 : FLOAT };
+    graph.node(name, "JielongSquares", [half ? lowering.rounded(x) : nameOf(x)], { T });
+    return;
+  }
   const T = { type: FLOAT };
-  const half = graph.node(`${name}/half`, "L2Loss", [nameOf(lowering.producer(inputs[0])!.inputs[0])], { T });
+  const half = graph.node(`${name}/half`, "L2Loss", [nameOf(x)], { T });
   graph.node(name, "Mul", [half, graph.constant(FLOAT, [], Float32Array.of(2))], { T });
-}
-
-function isScatteredSum({ operation, inputs }: PureStep, lowering: Lowering): boolean {
-  if (operation !== "Add") return false;
-  const scattered = lowering.producer(inputs[1]);
-  if (scattered?.operation !== "UnsortedSegmentSum") return false;
-  const [a, b] = inputs.map((id) => lowering.shapeOf(id));
-  const ids = scattered.inputs[1];
-  const reshaped = lowering.producer(ids);
-  const original = reshaped?.operation === "Reshape" ? reshaped.inputs[0] : ids;
-  return lowering.shapeOf(ids).length === 1 && `${a}` === `${b}` && lowering.wasLookedUp(original);
 }
 
 /**

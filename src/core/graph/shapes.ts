@@ -67,6 +67,22 @@ const rules = new Map<string, Rule>([
   ["JielongLayerNormSlope", ([, x, , , gain]) => [x, gain, gain]],
   ["JielongCausalSoftmax", sameAsFirst],
   ["JielongCausalSoftmaxSlope", sameAsFirst],
+  [
+    "JielongAttention",
+    (
+      [
+        {
+          shape: [B, T, threeC],
+          dtype,
+        },
+      ],
+      { heads },
+    ) => [
+      { shape: [B, T, threeC / 3], dtype },
+      { shape: [B, Number(heads), T], dtype },
+    ],
+  ],
+  ["JielongAttentionSlope", ([, qkv]) => [qkv]],
   ["JielongLabelLogprobs", ([x, labels]) => [0, 1].map(() => ({ shape: labels.shape, dtype: x.dtype }))],
   ["JielongLabelLogprobsSlope", ([, x]) => [{ shape: x.shape, dtype: x.dtype }]],
   ...each("StatelessRandomUniform StatelessRandomNormal", ([shape], { dtype }) => [

@@ -2,7 +2,7 @@
  * The graph's forms of writing into variables.
  */
 import type { Lowering } from "./lower";
-import { FLOAT, INT32 } from "./native";
+import { BFLOAT16, FLOAT, INT32 } from "./native";
 import type { WriteStep } from "./recording";
 
 /** The name of the node that holds a variable. */
@@ -14,7 +14,7 @@ export const variableNode = (name: string): string => `variable/${name}`;
  * @returns       the node after which the variable has changed
  */
 export function addWrite(lowering: Lowering, step: WriteStep, before: string[]): string {
-  return { assign, assignRows, applyAdam }[step.kind](lowering, step, before);
+  return { assign, assignRows, applyAdam, adam }[step.kind](lowering, step, before);
 }
 
 function assign(lowering: Lowering, { variables, inputs }: WriteStep, before: string[]): string {
@@ -31,6 +31,44 @@ function applyAdam(lowering: Lowering, { variables, inputs }: WriteStep, before:
   const numbers = [zero, zero, rate, beta1, beta2, eps, gradient];
   const names = [...variables.map(variableNode), ...numbers, ...before];
   return lowering.graph.node(lowering.newName("adam"), "ResourceApplyAdam", names, { T: { type: FLOAT } });
+}
+
+/**
+ * Adam for all weights by our own kernel, in the weights' own memory. Gradients are taken in the type that they have, and before they
+ * were all multiplied by one number, if they were: the kernel does that too.
+ */
+function adam(lowering: Lowering, { variables, inputs }: WriteStep, before: string[]): string {
+  const { graph, nameOf } = lowering;
+  const [rate, beta1, beta2, eps, keep, go, decays, ...gradients] = inputs;
+  const { scale, scaled } = commonFactor(lowering, gradients);
+  const zero = { dtype: INT32, shape: [], values: Int32Array.of(0) };
+  const ready = graph.node(lowering.newName("ready"), "Const", before, {
+    dtype: { type: INT32 },
+    value: { tensor: zero },
+  });
+  const reads = variables.map((name) => {
+    const after = [variableNode(name), `^${ready}`];
+    return graph.node(lowering.newName("all"), "ReadVariableOp", after, { dtype: { type: FLOAT } });
+  });
+  const halves = scaled.map((id) => lowering.isHalf(id));
+  const taken = scaled.map((id, i) => (halves[i] ? lowering.rounded(id) : nameOf(id)));
+  const one = graph.constant(FLOAT, [], Float32Array.of(1));
+  const numbers = [rate, beta1, beta2, eps, keep].map(nameOf);
+  const names = [...numbers, scale === undefined ? one : nameOf(scale), nameOf(go), nameOf(decays), ...reads, ...taken];
+  const attributes = {
+    N: { int: gradients.length },
+    G: { types: halves.map((half) => (half ? BFLOAT16 : FLOAT)) },
+  };
+  return graph.node(lowering.newName("adam"), "JielongAdam", names, attributes);
+}
+
+/** If each tensor is a product with the same scalar: that scalar, and what it was multiplied with. */
+function commonFactor(lowering: Lowering, tensors: readonly number[]): { scale?: number; scaled: readonly number[] } {
+  const products = tensors.map((id) => lowering.producer(id));
+  const scale = products[0]?.inputs[1];
+  const same = products.every((product) => product?.operation === "Mul" && product.inputs[1] === scale);
+  if (!same || scale === undefined || lowering.shapeOf(scale).length > 0) return { scaled: tensors };
+  return { scale, scaled: products.map((product) => product!.inputs[0]) };
 }
 
 /**

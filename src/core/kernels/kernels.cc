@@ -1,5 +1,5 @@
 // Operations for TensorFlow that do in one pass what would be many: the file `fused.ts` says what each gives. Registered through
-// TensorFlow's C interface when Node loads this file as an addon; the addon itself exports nothing.
+// TensorFlow's C interface when Node loads this file as an addon.
 #include "passes.h"
 #include <algorithm>
 #include <condition_variable>
@@ -9,6 +9,7 @@
 #include <string>
 #include "tensorflow.h"
 #include <thread>
+#include "tiles.h"
 #include <vector>
 
 namespace jielong {
@@ -18,9 +19,15 @@ extern const Passes passes_skylake, passes_haswell;
 #endif
 extern const Passes passes_plain;
 
+/// JIELONG_KERNELS=avx2 in the environment does without what is newer than AVX2.
+static bool newInstructions() {
+  const char *said = std::getenv("JIELONG_KERNELS");
+  return !said || std::string(said) != "avx2";
+}
+
 static const Passes &bestPasses() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+  if (newInstructions() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
     return passes_skylake;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return passes_haswell;
 #endif
@@ -163,6 +170,8 @@ static Row last(TF_Tensor *t, int back = 1) { return TF_NumDims(t) < back ? 1 : 
 struct Attributes {
   float number = 0;
   TF_DataType out = TF_FLOAT;
+  bool turnedA = false, turnedB = false;
+  std::int64_t heads = 0;
 };
 
 static void *attributes(TF_OpKernelConstruction *construction, const char *number, const char *type) {
@@ -171,6 +180,23 @@ static void *attributes(TF_OpKernelConstruction *construction, const char *numbe
   if (number) TF_OpKernelConstruction_GetAttrFloat(construction, number, &kept->number, status);
   if (type && TF_GetCode(status) == TF_OK) TF_OpKernelConstruction_GetAttrType(construction, type, &kept->out, status);
   if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return kept;
+}
+static void *productAttributes(TF_OpKernelConstruction *construction) {
+  auto *kept = static_cast<Attributes *>(attributes(construction, nullptr, "Y"));
+  TF_Status *status = TF_NewStatus();
+  unsigned char turned[2] = {};
+  TF_OpKernelConstruction_GetAttrBool(construction, "transpose_a", &turned[0], status);
+  TF_OpKernelConstruction_GetAttrBool(construction, "transpose_b", &turned[1], status);
+  kept->turnedA = turned[0], kept->turnedB = turned[1];
+  TF_DeleteStatus(status);
+  return kept;
+}
+static void *headsAttribute(TF_OpKernelConstruction *construction) {
+  auto *kept = new Attributes;
+  TF_Status *status = TF_NewStatus();
+  TF_OpKernelConstruction_GetAttrInt64(construction, "heads", &kept->heads, status);
   TF_DeleteStatus(status);
   return kept;
 }
@@ -324,6 +350,111 @@ static void columnSums(void *, TF_OpKernelContext *context) {
   addParts(partial, floats(sums), C);
 }
 
+/// All weights at once, each in its own memory: the tensors are those that the variables hold, and nobody else holds or reads them.
+static void adam(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  const int scalars = 7, N = (TF_NumInputs(context) - scalars - 1) / 4;
+  float numbers[scalars];
+  for (int i = 0; i < scalars; i++) {
+    TF_Tensor *number = call.input(i);
+    if (!call.need(number && size(number) == 1, "JielongAdam: a step's numbers must be one each")) return;
+    numbers[i] = *floats(number);
+  }
+  TF_Tensor *decays = call.input(scalars);
+  if (!call.need(size(decays) == N, "JielongAdam: there must be a yes or no for each weight") || numbers[6] == 0) return;
+  const auto *shrinks = static_cast<const std::int32_t *>(TF_TensorData(decays));
+  struct Piece {
+    float *weight, *m, *v;
+    Numbers gradient;
+    AdamStep step;
+    Row begin, end;
+  };
+  std::vector<Piece> pieces;
+  for (int i = 0; i < N; i++) {
+    TF_Tensor *all[4];
+    for (int j = 0; j < 4; j++) all[j] = call.input(scalars + 1 + j * N + i);
+    if (!call.ok()) return;
+    const Row count = size(all[0]);
+    for (int j = 1; j < 4; j++)
+      if (!call.need(size(all[j]) == count, "JielongAdam: a gradient must have its weight's size")) return;
+    const AdamStep step{numbers[0], numbers[1], numbers[2], numbers[3], shrinks[i] ? numbers[4] : 1, numbers[5]};
+    for (Row begin = 0; begin < count; begin += 65536) {
+      pieces.push_back({floats(all[0]), floats(all[1]), floats(all[2]), jielong::numbers(all[3]), step, begin, std::min(count, begin + 65536)});
+    }
+  }
+  const Row each = 1 + pieces.size() / 64; // small weights are taken together
+  team().run((pieces.size() + each - 1) / each, [&](Row part) {
+    for (size_t i = part * each; i < std::min<size_t>(pieces.size(), (part + 1) * each); i++) {
+      const Piece &p = pieces[i];
+      passes.adam(p.weight, p.m, p.v, p.gradient, p.step, p.begin, p.end);
+    }
+  });
+}
+
+static void squares(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *x = call.input(0);
+  if (!call.ok()) return;
+  TF_Tensor *sum = call.output(0, TF_FLOAT, std::vector<std::int64_t>{});
+  if (!call.ok()) return;
+  const Parts parts(size(x), 1);
+  std::vector<double> partial(parts.count);
+  parts.run([&](Row part, Row b, Row e) { partial[part] = passes.squares(numbers(x), b, e); });
+  double total = 0;
+  for (double one : partial) total += one;
+  *floats(sum) = static_cast<float>(total);
+}
+
+static const Share onTeam = [](Row count, const std::function<void(Row)> &part) { team().run(count, part); };
+
+static void matMul(void *kept, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *a = call.input(0), *b = call.input(1), *row = TF_NumInputs(context) > 2 ? call.input(2) : nullptr;
+  if (!call.need(hasTiles() && TF_NumDims(a) == 2 && TF_NumDims(b) == 2, "JielongMatMul: two matrices, and tiles")) return;
+  const auto &with = *static_cast<Attributes *>(kept);
+  const Row M = last(a, with.turnedA ? 1 : 2), K = last(a, with.turnedA ? 2 : 1), N = last(b, with.turnedB ? 2 : 1);
+  if (!call.need(last(b, with.turnedB ? 1 : 2) == K && (!row || size(row) == N), "JielongMatMul: sizes must fit")) return;
+  TF_Tensor *y = call.output(0, with.out, {M, N});
+  if (!call.ok()) return;
+  product({numbers(a), with.turnedA, last(a)}, {numbers(b), with.turnedB, last(b)}, {numbers(y), N, row ? floats(row) : nullptr}, M,
+          N, K, onTeam);
+}
+
+/// What both directions of attention are told. `heads` is an attribute.
+static Attention attentionOf(Call &call, void *kept, TF_Tensor *qkv) {
+  const Row heads = static_cast<Attributes *>(kept)->heads;
+  const bool fits = hasTiles() && TF_NumDims(qkv) == 3 && heads > 0 && last(qkv) % (3 * heads) == 0;
+  if (!call.need(fits, "JielongAttention: qkv must be (B, T, 3 C), C divisible by the number of heads")) return {};
+  return {TF_Dim(qkv, 0), TF_Dim(qkv, 1), heads, last(qkv) / (3 * heads), static_cast<std::uint16_t *>(TF_TensorData(qkv))};
+}
+
+static void attend(void *kept, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *qkv = call.input(0);
+  if (!call.ok()) return;
+  Attention all = attentionOf(call, kept, qkv);
+  if (!call.ok()) return;
+  TF_Tensor *y = call.output(0, TF_BFLOAT16, {all.B, all.T, all.heads * all.size}), *total = call.output(1, TF_FLOAT, {all.B, all.heads, all.T});
+  if (!call.ok()) return;
+  all.y = static_cast<std::uint16_t *>(TF_TensorData(y)), all.total = floats(total);
+  attention(all, onTeam);
+}
+
+static void attendSlope(void *kept, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *dy = call.input(0), *qkv = call.input(1), *y = call.input(2), *total = call.input(3);
+  if (!call.ok()) return;
+  Attention all = attentionOf(call, kept, qkv);
+  if (!call.need(3 * size(dy) == size(qkv) && size(y) == size(dy) && size(total) == all.B * all.heads * all.T,
+                 "JielongAttentionSlope: sizes must be those of JielongAttention"))
+    return;
+  TF_Tensor *dqkv = call.output(0, TF_BFLOAT16, qkv);
+  if (!call.ok()) return;
+  all.y = static_cast<std::uint16_t *>(TF_TensorData(y)), all.total = floats(total);
+  all.dy = static_cast<std::uint16_t *>(TF_TensorData(dy)), all.dqkv = static_cast<std::uint16_t *>(TF_TensorData(dqkv));
+  attentionSlope(all, onTeam);
+}
+
 using Compute = void (*)(void *, TF_OpKernelContext *);
 using Create = void *(*)(TF_OpKernelConstruction *);
 using Shapes = void (*)(TF_ShapeInferenceContext *, TF_Status *);
@@ -331,7 +462,7 @@ using Shapes = void (*)(TF_ShapeInferenceContext *, TF_Status *);
 /// Every output gets the shape of an input: `from` lists which, a letter each; "-" leaves it open.
 template <char... from> static void shapesOf(TF_ShapeInferenceContext *context, TF_Status *status) {
   int i = 0;
-  for (char input : {from...}) {
+  for (char input : std::initializer_list<char>{from...}) {
     if (input != '-') {
       TF_ShapeHandle *shape = TF_NewShapeHandle();
       TF_ShapeInferenceContextGetInput(context, input - '0', shape, status);
@@ -350,6 +481,7 @@ static void define(const char *name, const std::vector<const char *> &inputs, co
   for (auto x : outputs) TF_OpDefinitionBuilderAddOutput(op, x);
   for (auto x : attrs) TF_OpDefinitionBuilderAddAttr(op, x);
   TF_OpDefinitionBuilderSetShapeInferenceFunction(op, shapes);
+  if (outputs.empty()) TF_OpDefinitionBuilderSetIsStateful(op, true); // it is there for what it does
   TF_RegisterOpDefinition(op, status);
   if (TF_GetCode(status) == TF_OK) {
     TF_RegisterKernelBuilder(name, TF_NewKernelBuilder(name, "CPU", create, compute, create ? forget : nullptr), status);
@@ -377,9 +509,26 @@ static const bool defined = [] {
          shapesOf<'1'>, nullptr, labelLogprobsSlope);
   define("JielongAddRow", {"x: T", "row: float"}, {"y: T"}, {TYPE(T)}, shapesOf<'0'>, nullptr, addRow);
   define("JielongColumnSums", {"x: T"}, {"sums: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, columnSums);
+  define("JielongSquares", {"x: T"}, {"sum: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, squares);
+  define("JielongMatMul", {"a: A", "b: B", "row: R * float"}, {"y: Y"},
+         {TYPE(A), TYPE(B), TYPE(Y), "R: int >= 0", "transpose_a: bool", "transpose_b: bool"}, shapesOf<'-'>, productAttributes, matMul);
+  define("JielongAttention", {"qkv: bfloat16"}, {"y: bfloat16", "total: float"}, {"heads: int >= 1"}, shapesOf<'-', '-'>, headsAttribute,
+         attend);
+  define("JielongAttentionSlope", {"dy: bfloat16", "qkv: bfloat16", "y: bfloat16", "total: float"}, {"dqkv: bfloat16"}, {"heads: int >= 1"},
+         shapesOf<'1'>, headsAttribute, attendSlope);
+  define("JielongAdam",
+         {"rate: float", "beta1: float", "beta2: float", "eps: float", "keep: float", "scale: float", "go: float", "decays: int32",
+          "weights: N * float", "m: N * float", "v: N * float", "gradients: G"},
+         {}, {"N: int >= 1", "G: list({float, bfloat16})"}, shapesOf<>, nullptr, adam);
   return true;
 }();
 
 } // namespace jielong
 
-NAPI_MODULE_INIT() { return exports; }
+/// exports.tiles: whether products in bfloat16 can be done here.
+NAPI_MODULE_INIT() {
+  napi_value tiles;
+  napi_get_boolean(env, jielong::newInstructions() && jielong::hasTiles(), &tiles);
+  napi_set_named_property(env, exports, "tiles", tiles);
+  return exports;
+}

@@ -5,6 +5,7 @@
 
 namespace {
 
+using jielong::AdamStep;
 constexpr float SLOPE = 1.5957691216057308f; // 2 sqrt(2 / pi)
 constexpr float CUBIC = SLOPE * 0.044715f;
 
@@ -167,6 +168,33 @@ template <class T> void columnSums(Numbers x, float *sums, Row C, Row begin, Row
   }
 }
 
+template <class T> void adam(float *weight, float *m, float *v, Numbers g, AdamStep s, Row begin, Row end) {
+  for (Row i = begin; i < end; i += W) {
+    const Row n = end - i;
+    const V slope = loadPart<T>(at<T>(g, i), n) * s.scale;
+    const V mean = loadPart<Whole>(m + i, n) * s.beta1 + slope * (1 - s.beta1);
+    const V square = loadPart<Whole>(v + i, n) * s.beta2 + slope * slope * (1 - s.beta2);
+    V root = square;
+    for (Row j = 0; j < W; j++) root[j] = sqrtf(root[j]);
+    storePart<Whole>(m + i, mean, n);
+    storePart<Whole>(v + i, square, n);
+    storePart<Whole>(weight + i, loadPart<Whole>(weight + i, n) * s.keep - mean * s.rate / (root + s.eps), n);
+  }
+}
+
+template <class T> double squares(Numbers x, Row begin, Row end) {
+  double total = 0;
+  for (Row i = begin; i < end;) {
+    V part = {};
+    for (const Row stop = i + 1024 < end ? i + 1024 : end; i < stop; i += W) {
+      const V v = loadPart<T>(at<T>(x, i), end - i);
+      part += v * v;
+    }
+    total += sum(part);
+  }
+  return total;
+}
+
 // Each function in the form that the tensor's type asks for.
 #define BY_TYPE(f, tensor, ...) (tensor.half ? f<Half>(__VA_ARGS__) : f<Whole>(__VA_ARGS__))
 
@@ -195,6 +223,8 @@ const Passes NAME(LEVEL) = {
     [](const float *dy, Numbers l, const std::int32_t *labels, const float *t, Numbers d, Row Vs, Row b, Row e) { BY_TYPE(labelLogprobsSlope, l, dy, l, labels, t, d, Vs, b, e); },
     [](Numbers x, const float *row, Numbers y, Row C, Row b, Row e) { BY_TYPE(addRow, x, x, row, y, C, b, e); },
     [](Numbers x, float *sums, Row C, Row b, Row e) { BY_TYPE(columnSums, x, x, sums, C, b, e); },
+    [](float *w, float *m, float *v, Numbers g, AdamStep s, Row b, Row e) { BY_TYPE(adam, g, w, m, v, g, s, b, e); },
+    [](Numbers x, Row b, Row e) { return BY_TYPE(squares, x, x, b, e); },
 };
 
 } // namespace jielong

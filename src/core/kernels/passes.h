@@ -13,6 +13,11 @@ struct Numbers {
   bool half;
 };
 
+/// A step of Adam, the same for all weights: `scale` times the gradient is what is taken; `keep` is the share of the weight that stays.
+struct AdamStep {
+  float rate, beta1, beta2, eps, keep, scale;
+};
+
 struct Passes {
   /// y = x sigmoid(2 u), 2 u = x (SLOPE + CUBIC x^2); here a row is one number.
   void (*gelu)(Numbers x, Numbers y, Row begin, Row end);
@@ -39,6 +44,10 @@ struct Passes {
   void (*addRow)(Numbers x, const float *row, Numbers y, Row C, Row begin, Row end);
   /// sums (C) of these rows.
   void (*columnSums)(Numbers x, float *sums, Row C, Row begin, Row end);
+  /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, weight = keep weight - rate m / (sqrt(v) + eps); a row is one number.
+  void (*adam)(float *weight, float *m, float *v, Numbers g, AdamStep step, Row begin, Row end);
+  /// The sum of x^2.
+  double (*squares)(Numbers x, Row begin, Row end);
 };
 
 } // namespace jielong

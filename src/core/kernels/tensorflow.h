@@ -22,6 +22,10 @@ TF_Tensor *TF_ForwardInputOrAllocateOutput(TF_OpKernelContext *context, const in
 void TF_OpKernelContext_Failure(TF_OpKernelContext *context, TF_Status *status);
 void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction *construction, TF_Status *status);
 void TF_OpKernelConstruction_GetAttrFloat(TF_OpKernelConstruction *construction, const char *name, float *value, TF_Status *status);
+void TF_OpKernelConstruction_GetAttrBool(TF_OpKernelConstruction *construction, const char *name, unsigned char *value,
+                                         TF_Status *status);
+void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction *construction, const char *name, int64_t *value, TF_Status *status);
+int TF_NumInputs(TF_OpKernelContext *context);
 void TF_OpKernelConstruction_GetAttrType(TF_OpKernelConstruction *construction, const char *name, TF_DataType *value,
                                          TF_Status *status);
 }

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { intoReadme } from "../../../src/cli/bench";
+import { fastestModes, intoReadme } from "../../../src/cli/bench";
 import { trained } from "../../../src/cli/bench/cases";
 import { type GptForm, parameterCount, type Result, stepOperations } from "../../../src/cli/bench/jobs";
 import { median, summarise, written } from "../../../src/cli/bench/summary";
@@ -77,6 +77,17 @@ describe("the tables", () => {
     },
   ];
 
+  it("leave the later rounds to the fastest mode of each side", () => {
+    const modes = [...fastestModes(outcomes[1].measured)].map(({ mode }) => mode);
+    expect(modes).toEqual(["bfloat16", "eager, bfloat16"]);
+  });
+
+  it("choose the best among the modes that had all their turns: one lucky turn does not count", () => {
+    const [train] = outcomes.slice(1);
+    const lucky = { contender: train.measured[0].contender, turns: [result(19)] };
+    expect(best({ ...train, measured: [lucky, ...train.measured.slice(1)] }, "ours")?.mode).toBe("bfloat16");
+  });
+
   it("compare the best of each side", () => {
     expect(best(outcomes[1], "ours")?.mode).toBe("bfloat16");
     expect(best(outcomes[1], "pytorch")?.mode).toBe("eager, bfloat16");
@@ -112,10 +123,10 @@ describe("README's table", () => {
 });
 
 describe("a job", () => {
-  it("is repeated at least three times, in either precision", async () => {
+  it("is repeated at least twice, in either precision", async () => {
     for (const precision of ["float32", "bfloat16"] as const) {
       const trained = await work({ task: "train", precision, gpt: tiny, batchSize: 2, seconds: 0 });
-      expect(trained.milliseconds.length).toBe(3);
+      expect(trained.milliseconds.length).toBe(2);
       expect(trained.compileSeconds).toBeGreaterThan(0);
       expect(trained.peakBytes).toBeGreaterThan(1e7);
       const product = await work({ task: "product", precision, size: 16, seconds: 0 });
