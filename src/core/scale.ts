@@ -21,6 +21,11 @@ export function scale(): Scale {
   return device().kind;
 }
 
+/** True at `quick` scale. Does not look at the machine, which takes seconds where TensorFlow is not loaded yet. */
+export function isQuick(): boolean {
+  return (chosen ?? process.env.JIELONG_SCALE) === "quick";
+}
+
 /** Overrides the scale for the rest of the session. */
 export function setScale(to: Scale): void {
   chosen = checkScale("scale", to);

@@ -1,6 +1,7 @@
 /**
  * A chart as one bundle: the interactive Vega-Lite spec for JupyterLab, a PNG for every other program, and the alt text.
  */
+import { isQuick } from "../core/scale";
 import type { ChartSpec } from "../plot/spec";
 import { theme } from "../plot/theme";
 import type { Bundle } from "./display";
@@ -11,7 +12,8 @@ export const vegaLiteMime = "application/vnd.vegalite.v5+json";
 
 /**
  * The bundle of a chart.
- * @param png false leaves the picture out: a live chart sends it with its last state alone
+ * @param png false leaves the picture out: a live chart sends it with its last state alone, and at `quick` scale, where a picture
+ *            would take longer than most cells, there is none
  */
 export function chartBundle(
   spec: ChartSpec,
@@ -26,7 +28,7 @@ export function chartBundle(
   return {
     data: {
       [vegaLiteMime]: whole,
-      ...(png ? { "image/png": drawPng(whole).toString("base64") } : {}),
+      ...(png && !isQuick() ? { "image/png": drawPng(whole).toString("base64") } : {}),
       "text/plain": plainText(spec),
     },
     metadata: { [vegaLiteMime]: { embed_options: { actions: false, renderer: "svg" } } },

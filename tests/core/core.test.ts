@@ -78,11 +78,12 @@ describe("scale", () => {
   });
   it("follows JIELONG_SCALE, and setScale before it", async () => {
     process.env.JIELONG_SCALE = "quick";
-    const { byScale, scale, setScale } = await import("../../src/core/scale.js");
-    expect(scale()).toBe("quick");
+    const { byScale, isQuick, scale, setScale } = await import("../../src/core/scale.js");
+    expect([scale(), isQuick()]).toEqual(["quick", true]);
     expect(byScale({ quick: 5, cpu: 500, gpu: 5000 })).toBe(5);
     setScale("gpu");
     expect(byScale({ quick: 5, cpu: 500, gpu: 5000 })).toBe(5000);
+    expect(isQuick()).toBe(false);
   });
   it("throws on a word that is no scale", async () => {
     process.env.JIELONG_SCALE = "fast";

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { chart } from "../../src/notebook/chart";
 import { linePlot } from "../../src/plot/line-plot";
 import { installHook, removeHook, type Shown, written } from "./fake-hook";
@@ -31,6 +31,12 @@ describe("chart in a notebook", () => {
         .toString(),
     ).toBe("PNG");
     expect(metadata).toEqual({ [mime]: { embed_options: { actions: false, renderer: "svg" } } });
+  });
+  it("leaves the picture out at quick scale", async () => {
+    vi.stubEnv("JIELONG_SCALE", "quick");
+    await chart(spec);
+    vi.unstubAllEnvs();
+    expect(Object.keys(shown[0].bundle.data).sort()).toEqual([mime, "text/plain"].sort());
   });
   it("sends a spec of Vega-Lite 5 with size, theme and the reader's own configuration over it", async () => {
     await chart({ description: "d", mark: "bar", config: { font: "serif" } });
