@@ -45,8 +45,13 @@ export function tokenLogprobs(logits: tf.Tensor3D, targets: tf.Tensor2D): tf.Ten
 export function crossEntropy(logits: tf.Tensor3D, targets: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => {
     const total = tf.sum(tokenLogprobs(logits, targets));
-    return tf.neg(tf.div(total, tf.maximum(tf.sum(counted(targets)), 1))) as tf.Scalar;
+    return tf.neg(tf.div(total, tf.maximum(countedTargets(targets), 1))) as tf.Scalar;
   });
+}
+
+/** How many targets count. */
+export function countedTargets(targets: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() => tf.sum(counted(targets)));
 }
 
 /** 1 where a target counts, 0 where it is `ignoreIndex`. (B, T) */

@@ -1,21 +1,23 @@
 /**
  * Gradient accumulation: several small batches give the gradient of one large one, with the memory of a small one.
  *
- *   sum = sum + weight g   for each small batch, then one optimizer step on the sum
+ *   sum = sum + weight g   for each small batch, then one optimizer step on sum / (sum of the weights)
  *
- * With weight 1 / n for each of n equally large batches, the sum is the gradient of the mean loss over all of them.
+ * With the number of tokens that count in a batch as its weight, that is the gradient of the mean loss over all tokens of all batches.
  */
 import type { Gradients } from "../core/gradients";
 import type { Parameters } from "../core/module";
 import * as tf from "../core/tf";
-import { pairs, zerosLike } from "./optimizer";
+import { asScalar, pairs, prefixed, zerosLike } from "./optimizer";
 
-/** A running sum of gradients. */
+/** A running weighted mean of gradients. */
 export class GradientSum {
   private readonly sums: Map<string, tf.Variable>;
+  private readonly total: tf.Variable; // of the weights
 
   constructor(private readonly parameters: Parameters) {
     this.sums = zerosLike(parameters);
+    this.total = tf.tidy(() => tf.variable(tf.scalar(0), false));
   }
 
   /** Adds gradients, each times `weight`; frees nothing. */
@@ -24,25 +26,26 @@ export class GradientSum {
       const sum = this.sums.get(path)!;
       tf.tidy(() => sum.assign(tf.add(sum, tf.mul(gradient, weight))));
     }
+    tf.tidy(() => this.total.assign(tf.add(this.total, asScalar(weight))));
   }
 
-  /** The sum so far. */
-  gradients(): Gradients {
-    return this.sums;
+  /** The mean so far; 0 if the weights add up to 0. */
+  mean(): Gradients {
+    return new Map([...this.sums].map(([path, sum]) => [path, tf.divNoNan(sum, this.total)]));
   }
 
   /** Starts again at 0. */
   clear(): void {
-    for (const sum of this.sums.values()) tf.tidy(() => sum.assign(tf.zerosLike(sum)));
+    for (const sum of this.state().values()) tf.tidy(() => sum.assign(tf.zerosLike(sum)));
   }
 
-  /** The sums by path: what a checkpoint in the middle of a step would hold. */
+  /** Sums and weight by name: what a checkpoint in the middle of a step would hold. */
   state(): ReadonlyMap<string, tf.Variable> {
-    return this.sums;
+    return prefixed({ sum: this.sums, total: new Map([["", this.total]]) });
   }
 
   /** Frees them. */
   dispose(): void {
-    tf.dispose([...this.sums.values()]);
+    tf.dispose([...this.state().values()]);
   }
 }

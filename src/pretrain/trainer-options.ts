@@ -7,13 +7,14 @@ import type { ProgramOptions } from "../core/program";
 import type { Specs } from "../core/program-entry";
 import type { Rng } from "../core/random";
 import type * as tf from "../core/tf";
-import { crossEntropy } from "../lm/cross-entropy";
+import { countedTargets, crossEntropy, ignoreIndex } from "../lm/cross-entropy";
 import type { Mode } from "../nn/dropout";
 import { inNotebook } from "../notebook/display";
 import { AdamW } from "../optim/adamw";
 import type { Optimizer } from "../optim/optimizer";
 import { cosineSchedule, type Schedule } from "../optim/schedule";
 import type { TrainRecord, ValidationRecord } from "./metrics";
+import type { Padding } from "./pad-batch";
 import type { LossFunction } from "./training-step";
 
 /** How to train. */
@@ -36,6 +37,11 @@ export interface TrainerOptions<S extends Specs> {
   maxNorm?: number;
   /** How many batches make one step. Default 1. */
   accumulate?: number;
+  /**
+   * What fills up a batch that is smaller than declared, by tensor; the loss must leave it out. Default: with the default loss, ids of 0
+   * and targets that do not count; with a loss of your own, nothing, and the step is compiled again for the batch's shape.
+   */
+  padding?: Padding<S>;
   /** Numbers that matrix products are made in. Default: what is fastest on this processor. */
   precision?: ProgramOptions["precision"];
 
@@ -96,6 +102,7 @@ export function withDefaults<S extends Specs>(model: Module, options: TrainerOpt
     maxSteps,
     maxNorm: options.maxNorm ?? 1,
     accumulate: options.accumulate ?? 1,
+    padding: options.padding ?? ((options.loss ? {} : { ids: 0, targets: ignoreIndex }) as Padding<S>),
     evalEvery: options.evalEvery ?? every(10),
     evalBatches: options.evalBatches ?? 10,
     logEvery: options.logEvery ?? every(200),
@@ -122,6 +129,7 @@ function languageModelLoss<S extends Specs>(model: Module): LossFunction<S> {
     if (!ids || !targets) {
       throw new Error(`a batch must hold ids and targets, got ${Object.keys(batch)}; or give the option \`loss\``);
     }
-    return { loss: crossEntropy((model as unknown as Predicts).logits(ids, mode), targets) };
+    const loss = crossEntropy((model as unknown as Predicts).logits(ids, mode), targets);
+    return { loss, count: countedTargets(targets) };
   };
 }

@@ -14,9 +14,13 @@ import { evaluating, type Mode } from "../nn/dropout";
 import { GradientSum } from "../optim/accumulate";
 import { clipByGlobalNorm } from "../optim/clip";
 import type { Optimizer } from "../optim/optimizer";
+import { type Padding, padBatch } from "./pad-batch";
+import { weightedMeans } from "./weighted-means";
 
 /**
- * What is made small, and anything else that is worth watching: one number each.
+ * What is made small, and anything else that is worth watching: one number each. `count` is a name of its own: over how many tokens (or
+ * examples) of this batch the others are means. Batches are weighed by it, where several make one step or one validation; without it,
+ * all weigh the same.
  *
  * @param batch  the tensors of a batch
  * @param mode   whether this is training, and which step: to be handed on to the model, for dropout
@@ -24,7 +28,7 @@ import type { Optimizer } from "../optim/optimizer";
 export type LossFunction<S extends Specs> = (
   batch: Tensors<S>,
   mode: Mode,
-) => { loss: tf.Scalar; [statistic: string]: tf.Tensor };
+) => { loss: tf.Scalar; count?: tf.Scalar; [statistic: string]: tf.Tensor | undefined };
 
 /** What a step gives besides moved weights: the loss and statistics of the loss function, and the gradient's norm. */
 export interface StepNumbers {
@@ -42,6 +46,8 @@ export interface TrainingStepOptions {
   /** How many batches make one step. */
   accumulate: number;
   precision: ProgramOptions["precision"];
+  /** What fills up batches that are smaller than declared; those that it does not fit have the step compiled again. */
+  padding?: Readonly<Record<string, number | undefined>>;
   /** Variables that the loss reads and nothing trains, by name: a reference model's, say. */
   frozen: Readonly<Record<string, Parameters>>;
 }
@@ -58,7 +64,7 @@ export class TrainingStep<S extends Specs> {
    */
   constructor(
     parameters: Parameters,
-    inputs: S,
+    private readonly inputs: S,
     lossOf: LossFunction<S>,
     private readonly options: TrainingStepOptions,
   ) {
@@ -68,7 +74,7 @@ export class TrainingStep<S extends Specs> {
     const batchOf = (given: Tensors<S>) =>
       Object.fromEntries(Object.keys(inputs).map((name) => [name, given[name]])) as Tensors<S>;
     const backward = (given: Tensors<S> & { step: tf.Scalar }) =>
-      valueAndGradients(() => lossOf(batchOf(given), { training: true, step: given.step }), parameters);
+      valueAndGradients(() => measured(lossOf(batchOf(given), { training: true, step: given.step })), parameters);
     const move = (gradients: ReadonlyMap<string, tf.Tensor>, learningRate: tf.Scalar, loss?: tf.Scalar) => {
       const { clipped, norm } = clipByGlobalNorm(gradients, maxNorm);
       const finite = tf.all(tf.isFinite(loss ? tf.stack([norm, loss]) : norm)) as tf.Scalar;
@@ -77,13 +83,13 @@ export class TrainingStep<S extends Specs> {
     };
     const withStep = { ...inputs, step: int32() };
     const evaluate = entry<Specs, Record<string, tf.Tensor>>(inputs, (given) =>
-      lossOf(given as Tensors<S>, evaluating),
+      measured(lossOf(given as Tensors<S>, evaluating)),
     );
     const groups: Record<string, Parameters> = { ...frozen, model: parameters, optimizer: optimizer.state() };
     const entries: Entries = { evaluate };
     if (accumulate === 1) {
       entries.train = entry<Specs, Record<string, tf.Tensor>>({ ...withStep, learningRate: float32() }, (given) => {
-        const { gradients, ...numbers } = backward(given as Tensors<S> & { step: tf.Scalar });
+        const { gradients, count: _, ...numbers } = backward(given as Tensors<S> & { step: tf.Scalar });
         return { ...numbers, ...move(gradients, given.learningRate as tf.Scalar, numbers.loss) };
       });
     } else {
@@ -92,11 +98,11 @@ export class TrainingStep<S extends Specs> {
       groups.sum = sum.state();
       entries.add = entry<Specs, Record<string, tf.Tensor>>(withStep, (given) => {
         const { gradients, ...numbers } = backward(given as Tensors<S> & { step: tf.Scalar });
-        sum.add(gradients, 1 / accumulate);
+        sum.add(gradients, numbers.count);
         return numbers;
       });
       entries.apply = entry({ learningRate: float32() }, ({ learningRate }) => {
-        const moved = move(sum.gradients(), learningRate);
+        const moved = move(sum.mean(), learningRate);
         sum.clear();
         return moved;
       });
@@ -115,20 +121,19 @@ export class TrainingStep<S extends Specs> {
   run(next: () => Tensors<S>, learningRate: number, step: number): StepNumbers {
     const { accumulate } = this.options;
     if (accumulate === 1) return this.numbers("train", next(), { learningRate, step }) as StepNumbers;
-    const means: Record<string, number> = {};
-    for (let i = 0; i < accumulate; i++) {
-      const numbers = this.numbers("add", next(), { step: step * accumulate + i });
-      for (const [name, value] of Object.entries(numbers)) means[name] = (means[name] ?? 0) + value / accumulate;
-    }
-    return { ...means, ...this.program.numbers("apply", { learningRate }) } as StepNumbers;
+    const all = Array.from({ length: accumulate }, (_, i) =>
+      this.numbers("add", next(), { step: step * accumulate + i }),
+    );
+    return { ...weightedMeans(all), ...this.program.numbers("apply", { learningRate }) } as StepNumbers;
   }
 
-  /** Loss and statistics of one batch, which is disposed of; no weight moves, nothing is dropped. */
+  /** Loss, statistics and `count` of one batch, which is disposed of; no weight moves, nothing is dropped. */
   evaluate(batch: Tensors<S>): Record<string, number> {
     return this.numbers("evaluate", batch, {});
   }
 
-  private numbers(name: string, batch: Tensors<S>, scalars: Record<string, number>): Record<string, number> {
+  private numbers(name: string, given: Tensors<S>, scalars: Record<string, number>): Record<string, number> {
+    const batch = padBatch(given, this.inputs, (this.options.padding ?? {}) as Padding<S>);
     try {
       return this.program.numbers(name, { ...batch, ...scalars });
     } finally {
@@ -141,4 +146,9 @@ export class TrainingStep<S extends Specs> {
     this.program.dispose();
     this.sum?.dispose();
   }
+}
+
+/** What a loss function gave, with a count of 1 if it gave none. */
+function measured({ loss, count, ...others }: ReturnType<LossFunction<Specs>>) {
+  return { ...(others as Record<string, tf.Tensor>), loss, count: count ?? (tf.scalar(1) as tf.Scalar) };
 }

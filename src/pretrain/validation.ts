@@ -4,6 +4,7 @@
 import type { Specs, Tensors } from "../core/program-entry";
 import { nextStep } from "../core/stop";
 import type { BatchSource } from "./batch-source";
+import { weightedMeans } from "./weighted-means";
 
 /** Means by name, the loss among them. */
 export type Means = { loss: number; [statistic: string]: number };
@@ -21,19 +22,17 @@ export class Validation<S extends Specs> {
   }
 
   /**
-   * @param evaluate  loss and statistics of a batch
-   * @returns         their means over the batches; undefined if the reader pressed the interrupt button meanwhile
+   * @param evaluate  loss and statistics of a batch, and `count`, over how much they are means
+   * @returns         their means over all that the batches hold; undefined if the reader pressed the interrupt button meanwhile
    */
   async means(evaluate: (batch: Tensors<S>) => Record<string, number>): Promise<Means | undefined> {
     this.source.restore(this.first);
     const count = Math.min(this.batches, this.source.batchesPerEpoch);
-    const means: Record<string, number> = {};
+    const all: Record<string, number>[] = [];
     for (let i = 0; i < count; i++) {
       if (!(await nextStep())) return undefined;
-      for (const [name, value] of Object.entries(evaluate(this.source.next()))) {
-        means[name] = (means[name] ?? 0) + value / count;
-      }
+      all.push(evaluate(this.source.next()));
     }
-    return means as Means;
+    return weightedMeans(all) as Means;
   }
 }

@@ -179,10 +179,16 @@ describe("clipByGlobalNorm", () => {
 describe("GradientSum", () => {
   it("equals the mean gradient of three batches, and starts again when cleared", () => {
     const sum = new GradientSum(start());
-    for (const gradients of torch.gradients.slice(0, 3)) sum.add(tensors(gradients), 1 / 3);
+    for (const gradients of torch.gradients.slice(0, 3)) sum.add(tensors(gradients), 5);
     const mean = torch.start.bias.map((_, i) => [0, 1, 2].reduce((s, k) => s + torch.gradients[k].bias[i] / 3, 0));
-    expect(worstDifference(sum.gradients().get("bias")!, mean)).toBeLessThan(1e-6);
+    expect(worstDifference(sum.mean().get("bias")!, mean)).toBeLessThan(1e-6);
     sum.clear();
-    expect(tf.max(tf.abs(sum.gradients().get("matrix")!)).dataSync()[0]).toBe(0);
+    expect(tf.max(tf.abs(sum.mean().get("matrix")!)).dataSync()[0]).toBe(0);
+    // Weights 2 and 3: two fifths of the one, three fifths of the other.
+    for (const [i, weight] of [2, 3].entries()) sum.add(tensors(torch.gradients[i]), tf.scalar(weight));
+    const weighted = torch.start.bias.map(
+      (_, i) => 0.4 * torch.gradients[0].bias[i] + 0.6 * torch.gradients[1].bias[i],
+    );
+    expect(worstDifference(sum.mean().get("bias")!, weighted)).toBeLessThan(1e-6);
   });
 });
