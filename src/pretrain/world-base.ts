@@ -22,11 +22,11 @@ export const worldTokenizer = new ListTokenizer(worldTokens);
 /** The id of a token that no text holds. */
 export const special = (name: (typeof specialTokens)[number]): number => worldTokenizer.id(name);
 
-/** Sizes of the models of the small world: 0.93 M weights. */
+/** Sizes of the models of the small world: 0.73 M weights. */
 export const worldModel = {
   vocabSize: worldTokens.length,
   blockSize: 64,
-  nLayer: 4,
+  nLayer: 3,
   nHead: 4,
   nEmbd: 128,
 } as const satisfies Partial<GptConfig>;
