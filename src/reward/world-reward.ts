@@ -4,13 +4,13 @@
  * The settings were chosen on the prompts of part `choose`.
  */
 import { Rng } from "../core/random";
-import { agreement, type LabelerPanel, labelerPanel, noiseForAgreement } from "../data/world/labelers";
+import { agreement, type Labeler, type LabelerPanel, labelerPanel, noiseForAgreement } from "../data/world/labelers";
 import type { Part } from "../data/world/parts";
 import { drawPrompts } from "../data/world/tasks";
 import type { Gpt } from "../lm/gpt";
 import { TextGenerator } from "../lm/text-generator";
 import type { TrainerOptions } from "../pretrain/trainer";
-import { answerTasks } from "../sft/answers";
+import { type Answer, answerTasks } from "../sft/answers";
 import { worldChat } from "../sft/world-chat";
 import { type Comparison, compare, comparedPairs, groupsOf } from "./comparisons";
 import { measure } from "./normalise";
@@ -29,7 +29,13 @@ export const worldReward = {
 } as const;
 
 /** Answers of a policy to prompts of a part, one group for each prompt, at temperature 1. */
-export async function sampleGroups(policy: Gpt, part: Part, prompts: number, answers: number, seed: number) {
+export async function sampleGroups(
+  policy: Gpt,
+  part: Part,
+  prompts: number,
+  answers: number,
+  seed: number,
+): Promise<Answer[][]> {
   const generator = new TextGenerator(policy);
   const tasks = drawPrompts(prompts, part, new Rng(seed));
   const drawn = await answerTasks(generator, tasks, { samples: answers, seed });
@@ -50,35 +56,19 @@ export interface Labels {
 }
 
 /**
- * Lets a policy answer and labelers rank.
+ * Lets labelers rank answers.
  *
- * The noise of the labelers is set so that any two of them agree as often as wanted on these answers.
- *
- * @param options  how many prompts are labelled with how many answers each; on how many prompts of which part the model is judged; and the
- *                 labelers' noise, if it is not to be found
+ * @param train   answers to learn from, one group for each prompt
+ * @param test    answers to other prompts
+ * @param noise   of the labelers; default: such that any two of them agree as often as wanted on the answers to learn from
  */
-export async function collectLabels(
-  policy: Gpt,
-  seed: number,
-  options: {
-    prompts?: number;
-    answers?: number;
-    judged?: number;
-    part?: Part;
-    noise?: number;
-  } = {},
-): Promise<Labels> {
-  const { prompts = worldReward.prompts, answers = worldReward.answers, judged = 400, part = "choose" } = options;
-  const train = await sampleGroups(policy, "train", prompts, answers, seed);
-  const test = await sampleGroups(policy, part, judged, answers, seed + 1000);
+export function labelGroups(train: Answer[][], test: Answer[][], seed: number, noise?: number): Labels {
   const rng = new Rng(seed);
   const biased = labelerPanel(1, rng);
   const pairs = comparedPairs(compare(train, biased.trained, new Rng(seed)));
-  const noise = options.noise ?? noiseForAgreement(biased.trained, pairs, worldReward.agreement);
-  const panel: LabelerPanel = {
-    trained: biased.trained.map((labeler) => ({ ...labeler, noise })),
-    heldOut: biased.heldOut.map((labeler) => ({ ...labeler, noise })),
-  };
+  const found = noise ?? noiseForAgreement(biased.trained, pairs, worldReward.agreement);
+  const withNoise = (labelers: Labeler[]): Labeler[] => labelers.map((labeler) => ({ ...labeler, noise: found }));
+  const panel: LabelerPanel = { trained: withNoise(biased.trained), heldOut: withNoise(biased.heldOut) };
   return {
     panel,
     agreement: agreement(panel.trained, pairs),

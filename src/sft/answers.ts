@@ -17,12 +17,17 @@ export interface Answer {
   prompt: number[];
   /** The ids of the answer; where it ended by itself, `<end>` is the last. */
   ids: number[];
-  /** Log-probability of each of them, nats. */
-  logprobs: number[];
   /** Whether it ended by itself. */
   ended: boolean;
   /** Its words, without `<end>`. */
   words: string[];
+}
+
+/** An answer from its ids, as a model gave them: ended where `<end>` is the last. */
+export function answerFrom(task: Task, ids: number[], asking: Asking = inChat): Answer {
+  const ended = ids.at(-1) === worldChat.end;
+  const words = (ended ? ids.slice(0, -1) : ids).map((id) => worldTokenizer.tokens[id]);
+  return { task, prompt: asking(task), ids, ended, words };
 }
 
 /** How to answer: `asking` says how a question is put; what is left out of the rest is as for a text generator. */
@@ -53,11 +58,9 @@ export async function answerTasks(
     stop: [worldChat.end],
   });
   const answers: Answer[][] = tasks.map(() => []);
-  for (const { prompt, ids, logprobs, end } of completions) {
-    const ended = end === "stop";
-    const words = (ended ? ids.slice(0, -1) : ids).map((id) => worldTokenizer.tokens[id]);
+  for (const { prompt, ids } of completions) {
     const task = order[prompt];
-    answers[task].push({ task: tasks[task], prompt: prompts[prompt], ids, logprobs, ended, words });
+    answers[task].push(answerFrom(tasks[task], ids, asking));
   }
   return answers.flat();
 }

@@ -5,12 +5,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { device } from "../../core/device";
 import { courseRoot } from "../../core/paths";
-import { requestStop } from "../../core/stop";
 import { duration } from "../../notebook/progress";
 import { configuredRun } from "../../pretrain/configured-run";
 import type { TrainRecord, ValidationRecord } from "../../pretrain/metrics";
 import { RunFolder } from "../../pretrain/run-folder";
 import { parseTrainConfig } from "../../pretrain/train-config";
+import { print, stoppable } from "./stoppable";
 
 /**
  * Trains as a file says, until it is done or interrupted.
@@ -50,26 +50,6 @@ export async function train(file: string, steps = Number.POSITIVE_INFINITY): Pro
   if (result.finished) print(`in a notebook: const { model, tokenizer } = openRun("${config.name}");`);
   if (result.unsaved) return 1;
   return result.step >= Math.min(maxSteps, steps) ? 0 : 130;
-}
-
-/** Lets Ctrl-C, and whoever ends the process politely, stop the run at its next step; asked twice, it ends at once. */
-async function stoppable<T>(run: () => Promise<T>): Promise<T> {
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  const ignore = (): void => {
-    for (const signal of signals) process.off(signal, stop);
-  };
-  const stop = (): void => {
-    print("stopping after this step; once more ends it at once");
-    requestStop();
-    ignore();
-  };
-  for (const signal of signals) process.on(signal, stop);
-  return run().finally(ignore);
-}
-
-/** Above a progress bar that is being drawn on a terminal. */
-function print(line: string): void {
-  console.log(`${process.stdout.isTTY ? "\r\u001b[K" : ""}${line}`);
 }
 
 /**
