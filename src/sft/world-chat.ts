@@ -2,6 +2,7 @@
  * The small world's tasks in the chat template: `<user> what is the capital of france ? <end> <assistant>`, then the answer and `<end>`.
  */
 import type { Demonstration } from "../data/world/demonstrations";
+import { people } from "../data/world/manners";
 import type { Task } from "../data/world/task";
 import { special, worldTokenizer } from "../pretrain/world-base";
 import { type ChatTokens, type ChatTurn, type EncodedChat, encodeChat, encodePrompt } from "./chat-template";
@@ -13,6 +14,15 @@ export const worldChat: ChatTokens = {
   end: special("<end>"),
   pad: special("<pad>"),
 };
+
+/**
+ * What the special tokens resemble in the text that the base has read: in "tom : … anna : …" people's names begin a turn, and an answer comes
+ * after a colon.
+ */
+export const worldStart: ReadonlyMap<number, readonly number[]> = new Map([
+  [worldChat.user, people.map((name) => worldTokenizer.id(name))],
+  [worldChat.assistant, [worldTokenizer.id(":"), worldTokenizer.id("：")]],
+]);
 
 const encode = (text: string): number[] => worldTokenizer.encode(text);
 

@@ -8,8 +8,9 @@ import { type Demonstration, demonstrations } from "../data/world/demonstrations
 import { copyOf } from "../lm/copy";
 import type { Gpt } from "../lm/gpt";
 import type { TrainerOptions } from "../pretrain/trainer";
+import { startTokens } from "./new-tokens";
 import { type ChatInputs, type SftOptions, sftTrainer } from "./sft-trainer";
-import { demonstrationChat, worldChat } from "./world-chat";
+import { demonstrationChat, worldChat, worldStart } from "./world-chat";
 
 /** Demonstrations, and how a model is trained on them. */
 export const worldSft = { demonstrations: 480, epochs: 8, batchSize: 24, learningRate: 1e-3 } as const;
@@ -33,6 +34,7 @@ export async function fineTune(
   const settings = { ...worldSft, seed, pad: worldChat.pad, ...options };
   const chats = hiredDemonstrations(seed, settings.demonstrations).map(demonstrationChat);
   const model = copyOf(base);
+  startTokens(model, worldStart);
   const training = sftTrainer(model, chats, settings, [], trainer);
   await training.run();
   training.dispose();
