@@ -9,6 +9,8 @@ import type { Part } from "../../data/world/parts";
 import { drawPrompts } from "../../data/world/tasks";
 import type { Gpt } from "../../lm/gpt";
 import { duration } from "../../notebook/progress";
+import type { PpoRecord } from "../../ppo/ppo-record";
+import { worldPpoTrainer } from "../../ppo/world-ppo";
 import type { ValidationRecord } from "../../pretrain/metrics";
 import { readGpt, writeWeights } from "../../pretrain/weights-file";
 import { baseTrainer, baseTraining, newBase, worldCorpus } from "../../pretrain/world-base";
@@ -96,4 +98,29 @@ export async function rewardStage(run: ChainRun, sft: Gpt, labels: Labels): Prom
   );
   if (reward) writeWeights(file, reward.model, { ...sft.config });
   return reward;
+}
+
+/** The policy that PPO makes of the fine-tuned model. */
+export async function ppoStage(
+  { folder, seed, sizes }: ChainRun,
+  sft: Gpt,
+  reward: RewardModel,
+): Promise<Gpt | undefined> {
+  const file = folder.file("ppo.safetensors");
+  if (folder.has("ppo.safetensors")) return readGpt(file);
+  const ppo = await timed("PPO", async () => {
+    const onIteration = ({ step, reward: score, truth, kl }: PpoRecord) => {
+      if (step % 10 === 0)
+        print(
+          `PPO: iteration ${step}, score ${score.toFixed(2)}, KL ${kl.toFixed(2)} nats, truth ${truth?.toFixed(3)}`,
+        );
+    };
+    const { iterations } = sizes;
+    const trainer = worldPpoTrainer(sft, reward.model, seed, { iterations, onIteration, name: folder.file("ppo") });
+    await trainer.run();
+    trainer.dispose();
+    return trainer.models.policy;
+  });
+  if (ppo) writeWeights(file, ppo, { ...ppo.config });
+  return ppo;
 }

@@ -35,7 +35,7 @@ describe("npm run chain", () => {
     expect([code, out], err).toEqual([0, expect.stringContaining("base, question only")]);
     expect(out).not.toContain("base: step");
     expect(fs.readFileSync(path.join(folder, "base.safetensors")).equals(written)).toBe(true);
-    for (const line of ["base, in a dialogue", "SFT and a courtesy", "labels of others", "best of n"])
+    for (const line of ["base, in a dialogue", "SFT and a courtesy", "PPO  ", "labels of others", "best of n"])
       expect(out).toContain(line);
     const { whose } = chainFile("reward", { own: folder, shipped: folder });
     expect(whose).toMatch(/^your own/);

@@ -1,0 +1,59 @@
+/**
+ * The course's PPO of the small world: settings, and a function that does it.
+ */
+import { Rng } from "../core/random";
+import { drawPrompts } from "../data/world/tasks";
+import { truth } from "../data/world/truth";
+import { copyOf } from "../lm/copy";
+import type { Gpt } from "../lm/gpt";
+import { worldCorpus, worldTokenizer } from "../pretrain/world-base";
+import type { ScalarModel } from "../reward/scalar-model";
+import { answerFrom, mostTokens } from "../sft/answers";
+import { inChat, worldChat } from "../sft/world-chat";
+import type { PpoOptions } from "./ppo-options";
+import { PpoTrainer } from "./ppo-trainer";
+
+/** Prompts, iterations over 96 of them each, and the price of a nat. */
+export const worldPpo = {
+  prompts: 1536,
+  iterations: 40,
+  klCoef: 0.1,
+  learningRate: 1e-4,
+  valueLearningRate: 5e-4,
+} as const;
+
+/** Pre-training text beside the episodes: windows of it in each minibatch, and γ. */
+export const worldPtx = { windows: 8, coef: 1 } as const;
+
+/**
+ * A PPO trainer of the small world. Its policy starts as a copy of the fine-tuned model; truth is measured and not trained on.
+ *
+ * @param options  what differs; `pretraining` adds the loss on so many documents of pre-training text (PPO-ptx)
+ */
+export function worldPpoTrainer(
+  sft: Gpt,
+  reward: ScalarModel,
+  seed: number,
+  { pretraining, ...options }: Partial<PpoOptions> & { pretraining?: number } = {},
+): PpoTrainer {
+  const { prompts: count, ...settings } = worldPpo;
+  const tasks = drawPrompts(count, "train", new Rng(5000 + seed));
+  const ptx =
+    pretraining === undefined
+      ? {}
+      : { ptx: { coef: worldPtx.coef, data: worldCorpus(900 + seed, pretraining, worldPtx.windows).train } };
+  return new PpoTrainer({ policy: copyOf(sft), reward }, tasks.map(inChat), {
+    ...settings,
+    ...ptx,
+    maxNewTokens: mostTokens,
+    stop: [worldChat.end],
+    seed,
+    decode: (ids) => worldTokenizer.decode(ids),
+    truth: (episodes) =>
+      episodes.map(({ index, answer }) => {
+        const { task, words, ended } = answerFrom(tasks[index], [...answer]);
+        return truth(task, words, ended).truth;
+      }),
+    ...options,
+  });
+}
