@@ -3,7 +3,7 @@ import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
 import { type Episode, episodeTensors, tokenRows, tokenTensor, widthFor } from "../../src/ppo/episode";
 import { logprobsOf, scoresOf, valuesOf } from "../../src/ppo/passes";
-import { minibatchPolicyLoss } from "../../src/ppo/ppo-loss";
+import { minibatchPolicyLoss, minibatchValueLoss } from "../../src/ppo/ppo-loss";
 import { ppoDefaults } from "../../src/ppo/ppo-options";
 import { minibatchTensors } from "../../src/ppo/ppo-program";
 import { ScalarModel } from "../../src/reward/scalar-model";
@@ -152,6 +152,23 @@ describe("minibatchPolicyLoss", () => {
     expect(Math.max(...textAlone.map(Math.abs))).toBeGreaterThan(1e-4);
     expect(apart(both, textAlone, 27.8)).toBeLessThan(1e-4);
     expect(apart(plain, textAlone)).toBeGreaterThan(1e-3);
+  });
+
+  it("does not depend on the width of the rows, nor does the value model's loss", () => {
+    const two = experience.slice(0, 2).map((e) => {
+      const perToken = e.answer.map((_, n) => 0.5 * n - 1);
+      return { ...e, rewards: perToken, advantages: perToken, returns: perToken.map((a) => a + 3) };
+    });
+    const losses = [wide, narrow].map((width) => {
+      const batch = minibatchTensors(two, width);
+      return [
+        minibatchPolicyLoss(policy, batch, settings).loss.dataSync()[0],
+        minibatchValueLoss(value, batch, 0.2).loss.dataSync()[0],
+      ];
+    });
+    expect(losses[0][0]).toBeCloseTo(losses[1][0], 5);
+    expect(losses[0][1]).toBeCloseTo(losses[1][1], 4);
+    expect(losses[0][0]).toBeCloseTo((1 + 0.5 + 0 + 1) / 4, 4); // minus the mean advantage
   });
 
   it("is 0 with dropout in the model's config: none acts, and every ratio is 1", () => {
