@@ -18,12 +18,13 @@ import { fullText, type Measured, type Outcome, shorten, shortTables } from "./b
 
 const usage = `npm run bench [-- --with-peer] [--quick] [--only NAME …] [--readme]
 
-Measures training steps, matrix products, writing, byte-pair encoding and import time, ours beside PyTorch's, every contender in a process of
+Measures training steps, matrix products, writing, PPO, byte-pair encoding and import time, ours beside PyTorch's, every contender in a process of
 its own and in turns; prints a table and saves it as checkpoints/bench/bench.json and bench.txt. Let nothing else run meanwhile.
   --with-peer   sets up PyTorch in .venv/bench first; without PyTorch ours is measured alone
   --quick       one round of one second each: a look, not a result
   --only NAME   product, train-small, train-medium, train-gpt1, train-gpt1-4, decode-small-1, decode-small-16,
-                decode-medium-1, decode-medium-16, bpe or import; may be given several times
+                decode-medium-1, decode-medium-16, ppo-small-rollout, ppo-small-update, ppo-medium-rollout,
+                ppo-medium-update, bpe or import; may be given several times
   --readme      also writes the table into README.md, between its two bench marks`;
 
 const options = {

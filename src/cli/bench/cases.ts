@@ -2,6 +2,7 @@
  * What the bench measures, and who takes part in it.
  */
 import type { GptForm, Job, Precision } from "./jobs";
+import { ppoCases } from "./ppo-cases";
 
 /** Who does a job, and in which mode. */
 export interface Contender {
@@ -95,6 +96,7 @@ export function allCases({ seconds }: Effort, texts: string): Case[] {
     products(Math.min(seconds, 1)),
     ...Object.keys(trained).map((name) => training(name, seconds)),
     ...["small", "medium"].flatMap((name) => [1, 16].map((batchSize) => decoding(name, batchSize, seconds))),
+    ...ppoCases(seconds),
     {
       name: "bpe",
       title: "byte-level BPE",

@@ -10,8 +10,22 @@ export type Precision = "float32" | "bfloat16";
 /** The form of a GPT that both sides build. Dropout is 0. */
 export type GptForm = Pick<GptConfig, "vocabSize" | "blockSize" | "nLayer" | "nHead" | "nEmbd" | "norm">;
 
+/** Half an iteration of PPO: answers drawn and judged, or two epochs of learning from them. */
+export interface PpoJob {
+  task: "ppo";
+  phase: "rollout" | "update";
+  precision: Precision;
+  gpt: GptForm;
+  episodes: number;
+  minibatches: number;
+  answerTokens: number;
+  seconds: number;
+  compile?: boolean;
+}
+
 /** One measurement. */
 export type Job =
+  | PpoJob
   /** Square matrices multiplied, `size` rows and columns. */
   | { task: "product"; precision: Precision; size: number; seconds: number }
   /** Steps of AdamW on random tokens, batchSize texts of blockSize tokens. `compile` is PyTorch's: torch.compile. */

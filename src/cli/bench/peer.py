@@ -179,6 +179,10 @@ def main():
     job = json.loads(sys.argv[1])
     if job["task"] == "import":
         result = import_time()
+    elif job["task"] == "ppo":
+        from peer_ppo import ppo
+
+        result = ppo(job, make_gpt, repeat)
     else:
         result = {"product": product, "train": train, "decode": decode, "bpe": bpe}[job["task"]](job)
     unit = 1 if sys.platform == "darwin" else 1024

@@ -12,6 +12,7 @@ import { TextGenerator } from "../../lm/text-generator";
 import { AdamW } from "../../optim/adamw";
 import { ByteBpe } from "../../text/byte-bpe";
 import type { Job, Result } from "./jobs";
+import { ppoJob } from "./ppo-job";
 
 /** The most memory that this process had, bytes. */
 function peakBytes(): number {
@@ -113,6 +114,7 @@ async function decode({ gpt, batchSize, seconds }: JobOf<"decode">): Promise<Omi
 export async function work(job: Exclude<Job, { task: "import" }>): Promise<Result> {
   const measured = () => {
     if (job.task === "decode") return decode(job);
+    if (job.task === "ppo") return ppoJob(job);
     if (job.task === "product") return product(job);
     if (job.task === "train") return train(job);
     return bpe(job);
