@@ -26,7 +26,7 @@ export function ppoCases(seconds: number): Case[] {
       const contenders = [...ours, ...eager, ...(phase === "update" ? [compiled] : [])];
       const what = phase === "rollout" ? "24 tokens each, judged" : "2 epochs, 4 minibatches";
       const title = `PPO ${phase}, ${size}, ${episodes} episodes, ${what}`;
-      return { name: `ppo-${i === 0 ? "small" : "medium"}-${phase}`, title, contenders };
+      return { name: `ppo-${i === 0 ? "small" : "medium"}-${phase}`, title, contenders, rivals: true };
     }),
   );
 }
