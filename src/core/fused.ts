@@ -14,7 +14,29 @@ import * as tf from "./tf";
 /** The addon that set-up compiles. Loading it makes the operations known. */
 const kernelsFile = () => path.join(courseRoot(), ".venv", "tensorflow", "kernels.node");
 
-let loaded: { tiles: boolean } | undefined | null; // null: there are none
+/** What the addon offers beside operations: a GPT that writes, for `lm/kernel-decoder.ts`. `kernels/addon.cc` says what each takes. */
+export interface DecoderAddon {
+  createDecoder(form: Int32Array): object;
+  disposeDecoder(handle: object): void;
+  setDecoderWeight(handle: object, slot: number, values: Float32Array): void;
+  readTokens(handle: object, ids: Int32Array, texts: Int32Array, positions: Int32Array): void;
+  writeTokens(
+    handle: object,
+    ids: Int32Array,
+    texts: Int32Array,
+    positions: Int32Array,
+    steps: number,
+    uniforms: Float32Array | undefined,
+    choice: Float32Array,
+    chosen: Int32Array,
+    logprobs: Float32Array,
+  ): void;
+  lastLogits(handle: object, logits: Float32Array): void;
+}
+
+type Addon = DecoderAddon & { tiles: boolean };
+
+let loaded: Addon | undefined | null; // null: there are none
 
 /**
  * Whether the kernels can be used: on the processor, if they were compiled. JIELONG_KERNELS=0 does without them, JIELONG_KERNELS=avx2
@@ -31,14 +53,23 @@ export function hasTiles(): boolean {
   return hasKernels() && kernels()!.tiles;
 }
 
-function kernels(): { tiles: boolean } | null {
+function kernels(): Addon | null {
   if (loaded !== undefined) return loaded;
   try {
-    loaded = require(kernelsFile()) as { tiles: boolean };
+    loaded = require(kernelsFile()) as Addon;
   } catch {
     loaded = null; // not compiled
   }
   return loaded;
+}
+
+/**
+ * The addon itself.
+ * @throws if there are no kernels
+ */
+export function kernelsAddon(): DecoderAddon {
+  if (!hasKernels()) throw new Error("the kernels are not there: ask hasKernels() first");
+  return kernels()!;
 }
 
 /** Runs a kernel. `types` are its type attributes, of which T is always float32 here; `numbers` its float attributes. */

@@ -9,24 +9,11 @@ import { type Entries, entry, float32, int32, Program } from "../core/program";
 import { labelLogprobs } from "../core/sparse-softmax";
 import * as tf from "../core/tf";
 import { evaluating } from "../nn/dropout";
+import type { Chosen, Decoder, Place } from "./decoder";
 import type { AllOptions } from "./generate-options";
 import type { Gpt } from "./gpt";
 import { cacheMask, GptCache, type GptPast } from "./gpt-cache";
 import { drawToken, keepLikeliest, likeliestToken, temperedProbs } from "./next-token";
-
-/** Where tokens stand. */
-export interface Place {
-  /** The cache's row of the first of them. */
-  row: number;
-  /** How many rows in front of each text hold nothing (B). */
-  padding: readonly number[];
-}
-
-/** What was chosen, step by step. */
-export interface Chosen {
-  ids: Int32Array; //        (steps, B)
-  logprobs: Float32Array; // (steps, B), nats, under the model itself
-}
 
 /** Steps that one call of a small model takes: calling it takes about as long as computing one. */
 const STEPS = 8;
@@ -47,12 +34,11 @@ const choosers: Record<Way, Chooser> = {
   },
 };
 
-/** A GPT, compiled to continue B texts. It always uses the model's newest weights. */
-export class DecodeProgram {
+/** A GPT, compiled to continue B texts. */
+export class DecodeProgram implements Decoder {
   private readonly cache: GptCache;
   private readonly program: Program<Entries>;
-  /** How many tokens one call of `write` can add. */
-  readonly mostSteps: number;
+  private readonly mostSteps: number;
 
   constructor(
     private readonly model: Gpt,
@@ -68,10 +54,11 @@ export class DecodeProgram {
     this.program = new Program({ model: model.parameters(), cache: this.cache.state() }, entries);
   }
 
-  /**
-   * Reads texts into the cache.
-   * @param ids  one list for each text, all equally long; the numbers in the padding do not matter
-   */
+  /** One step, or the most: each number is a graph of its own. */
+  steps(room: number): number {
+    return room < this.mostSteps ? 1 : this.mostSteps;
+  }
+
   read(ids: readonly (readonly number[])[], { row, padding }: Place): void {
     let at = 0;
     while (at < ids[0].length) {
@@ -86,12 +73,6 @@ export class DecodeProgram {
     }
   }
 
-  /**
-   * Adds tokens to each text: one, or `mostSteps`.
-   *
-   * @param ids       the last token of each text (B), which is not in the cache yet
-   * @param uniforms  the chance of each new token (steps, B), numbers in [0, 1)
-   */
   write(ids: readonly number[], { row, padding }: Place, uniforms: readonly number[][], options: AllOptions): Chosen {
     const { batchSize: B } = this;
     const { vocabSize } = this.model.config;
@@ -110,7 +91,6 @@ export class DecodeProgram {
     return chosen;
   }
 
-  /** Frees the graph and the cache; the model stays. */
   dispose(): void {
     this.program.dispose();
     this.cache.dispose();

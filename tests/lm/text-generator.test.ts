@@ -165,11 +165,12 @@ describe("TextGenerator", () => {
   });
 
   it("stops at the interrupt button with what was written", async () => {
-    const running = generator.generate([[1]], { maxNewTokens: 1000, whenFull: "slide" });
-    setTimeout(() => requestStop(), 50);
+    const running = generator.generate([[1]], { maxNewTokens: 100_000, whenFull: "slide" });
+    setImmediate(() => requestStop()); // as soon as it gives way
     const [{ ids, end, logprobs }] = await running.finally(() => requestStop(false));
     expect(end).toBe("interrupted");
-    expect(ids.length).toBeLessThan(1000);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.length).toBeLessThan(100_000);
     expect(logprobs).toHaveLength(ids.length);
   });
 

@@ -12,7 +12,8 @@ while [ "$1" != -o ]; do shift; done
 echo compiled > "$2"`;
 
 function projectWith(scripts: Record<string, string>, arch = "x64"): Project {
-  const files = { "src/core/kernels/kernels.cc": "// one", "src/core/kernels/passes.cc": "// two" };
+  const names = ["kernels", "decoder", "addon", "tiles", "attention", "passes", "thin"];
+  const files = Object.fromEntries(names.map((name) => [`src/core/kernels/${name}.cc`, `// ${name}`]));
   const project = scratchProject(files, { platform: "linux", arch });
   mkdirSync(inVenv(project, "tensorflow"), { recursive: true });
   return { ...project, env: { PATH: programs(scripts), NOTE: join(project.root, "note") } };
@@ -23,18 +24,20 @@ const addon = (project: Project) => inVenv(project, "tensorflow", "kernels.node"
 
 it("compiles the arithmetic for each level of instructions, the rest once, and then nothing until a file changes", async () => {
   const project = projectWith({ "c++": compilerScript });
-  expect(kernelsMissing(project)).toBe("to be compiled, about 10 s");
+  expect(kernelsMissing(project)).toBe("to be compiled, about 15 s");
   expect(await buildKernels(project, silentTask())).toBe("compiled");
-  expect(
-    calls(project)
-      .filter((call) => call.includes("passes.cc"))
-      .map((call) => call.match(/-march=\S+/)?.[0]),
-  ).toEqual(["-march=skylake-avx512", "-march=haswell", undefined]);
-  expect(calls(project).filter((call) => call.includes("kernels.cc")).length).toBe(1);
+  const levels = (file: string) => {
+    const ofFile = calls(project).filter((call) => call.includes(`${file}.cc`));
+    return ofFile.map((call) => call.match(/-march=\S+/)?.[0] ?? "").sort();
+  };
+  for (const file of ["passes", "thin"]) expect(levels(file)).toEqual(["", "-march=haswell", "-march=skylake-avx512"]);
+  for (const file of ["kernels", "decoder", "addon", "tiles", "attention"]) expect(levels(file)).toEqual([""]);
+  const linked = calls(project).at(-1)!;
+  expect(linked.match(/[a-z-]+\.o\b/g)!.length).toBe(11);
   expect(existsSync(addon(project))).toBe(true);
   expect(kernelsMissing(project)).toBeUndefined();
   writeFileSync(join(project.root, "src/core/kernels/passes.cc"), "// three");
-  expect(kernelsMissing(project)).toBe("to be compiled, about 10 s");
+  expect(kernelsMissing(project)).toBe("to be compiled, about 15 s");
 });
 
 it("compiles one level where the processor is of another kind", async () => {
@@ -47,7 +50,7 @@ it("compiles one level where the processor is of another kind", async () => {
 it("does not fail where the compiler does, says so, and does not try again", async () => {
   const project = projectWith({ "c++": "echo 'error: unknown flag' >&2; exit 1" });
   writeFileSync(addon(project), "an old one");
-  const state = "none: the compiler ended with code 1: error: unknown flag (training is slower)";
+  const state = "none: the compiler ended with code 1: error: unknown flag (training and writing are slower)";
   expect(await buildKernels(project, silentTask())).toBe(state);
   expect(existsSync(addon(project))).toBe(false);
   expect(kernelsMissing(project)).toBeUndefined();
@@ -56,5 +59,7 @@ it("does not fail where the compiler does, says so, and does not try again", asy
 
 it("does not fail where there is no compiler", async () => {
   const project = projectWith({});
-  expect(await buildKernels(project, silentTask())).toBe("none: there is no C++ compiler (training is slower)");
+  expect(await buildKernels(project, silentTask())).toBe(
+    "none: there is no C++ compiler (training and writing are slower)",
+  );
 });

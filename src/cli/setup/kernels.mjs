@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { compiler } from "./addon.mjs";
 import { lastLines } from "./failure.mjs";
@@ -18,6 +19,10 @@ const X64 = {
   haswell: ["-march=haswell"],
   plain: [],
 };
+
+/** What is compiled for every level, and what is compiled once. */
+const LEVELLED = ["passes", "thin"];
+const PLAIN = ["kernels", "decoder", "addon", "tiles", "attention"];
 
 const FLAGS = ["-std=c++17", "-fPIC", "-fno-exceptions", "-DNAPI_VERSION=8"];
 const ARITHMETIC = ["-O3", "-fno-math-errno", "-Wno-psabi"];
@@ -39,14 +44,14 @@ function hashOf(project) {
 
 /** Why the kernels must be compiled, or undefined. @param {Project} project */
 export function kernelsMissing(project) {
-  if (readJson(note(project))?.hash !== hashOf(project)) return "to be compiled, about 10 s";
+  if (readJson(note(project))?.hash !== hashOf(project)) return "to be compiled, about 15 s";
   return existsSync(addon(project)) || readJson(note(project)).error ? undefined : "gone";
 }
 
 /** What the doctor says of them. @param {Project} project */
 export function kernelsState(project) {
   const { error } = readJson(note(project)) ?? {};
-  return error ? `none: ${error} (training is slower)` : "compiled";
+  return error ? `none: ${error} (training and writing are slower)` : "compiled";
 }
 
 /** @param {Project} project @param {import("./progress.mjs").Task} task */
@@ -71,27 +76,47 @@ async function compileAll(project) {
     tfjsFolder(project, "deps/include"),
   ];
   const include = headers.flatMap((header) => ["-I", header]);
-  const objects = ["kernels", "tiles", "attention", ...Object.keys(levels)].map((name) => join(folder, `${name}.o`));
   const finished = join(folder, "kernels.node");
-  const commands = [
-    [...FLAGS, "-O2", ...include, "-c", "kernels.cc", "-o", objects[0]],
-    [...FLAGS, "-O2", "-c", "tiles.cc", "-o", objects[1]],
-    [...FLAGS, "-O2", "-c", "attention.cc", "-o", objects[2]],
-    ...Object.entries(levels).map(([level, flags], i) => {
-      return [...FLAGS, ...ARITHMETIC, ...flags, `-DLEVEL=${level}`, "-c", "passes.cc", "-o", objects[i + 3]];
-    }),
-    ["-shared", "-pthread", ...objects, "-o", finished, ...linkerFlags(project)],
+  const object = (/** @type {string[]} */ ...names) => join(folder, `${names.join("-")}.o`);
+  const compiled = [
+    ...PLAIN.map((name) => [...FLAGS, "-O2", ...include, "-c", `${name}.cc`, "-o", object(name)]),
+    ...Object.entries(levels).flatMap(([level, flags]) =>
+      LEVELLED.map((name) => {
+        const where = ["-c", `${name}.cc`, "-o", object(name, level)];
+        return [...FLAGS, ...ARITHMETIC, ...flags, `-DLEVEL=${level}`, ...where];
+      }),
+    ),
   ];
+  const objects = compiled.map((args) => args[args.length - 1]);
+  const linked = ["-shared", "-pthread", ...objects, "-o", finished, ...linkerFlags(project)];
+  /** @param {string[]} args */
+  const compile = async (args) => {
+    const { code, output } = await run(project, [program, ...args], { cwd: sources(project) });
+    return code === 0 ? undefined : `the compiler ended with code ${code}: ${lastLines(output, 3)}`;
+  };
   try {
-    for (const args of commands) {
-      const { code, output } = await run(project, [program, ...args], { cwd: sources(project) });
-      if (code !== 0) return `the compiler ended with code ${code}: ${lastLines(output, 3)}`;
-    }
-    renameSync(finished, addon(project));
-    return undefined;
+    const error = (await inTurns(compiled, compile)).find(Boolean) ?? (await compile(linked));
+    if (!error) renameSync(finished, addon(project));
+    return error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Does all of a list, as many at a time as there are cores, and no more after one that went wrong.
+ * @param {string[][]} list
+ * @param {(item: string[]) => Promise<string | undefined>} work
+ */
+async function inTurns(list, work) {
+  const left = [...list];
+  /** @type {(string | undefined)[]} */
+  const errors = [];
+  const worker = async () => {
+    for (let item = left.shift(); item && !errors.some(Boolean); item = left.shift()) errors.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return errors;
 }
 
 /** @param {Project} project */

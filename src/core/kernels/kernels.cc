@@ -1,11 +1,12 @@
 // Operations for TensorFlow that do in one pass what would be many: the file `fused.ts` says what each gives. Registered through
-// TensorFlow's C interface when Node loads this file as an addon.
+// TensorFlow's C interface when Node loads the addon that this file is part of.
+#include "crew.h"
+#include "levels.h"
 #include "passes.h"
 #include <algorithm>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <node_api.h>
 #include <string>
 #include "tensorflow.h"
 #include <thread>
@@ -19,21 +20,7 @@ extern const Passes passes_skylake, passes_haswell;
 #endif
 extern const Passes passes_plain;
 
-/// JIELONG_KERNELS=avx2 in the environment does without what is newer than AVX2.
-static bool newInstructions() {
-  const char *said = std::getenv("JIELONG_KERNELS");
-  return !said || std::string(said) != "avx2";
-}
-
-static const Passes &bestPasses() {
-#if defined(__x86_64__)
-  if (newInstructions() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
-    return passes_skylake;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return passes_haswell;
-#endif
-  return passes_plain;
-}
-static const Passes &passes = bestPasses();
+static const Passes &passes = BEST_LEVEL(passes);
 
 /// Threads that share the parts of one operation. If they are busy with another one, the caller does all parts itself.
 class Team {
@@ -93,11 +80,7 @@ private:
 };
 
 static Team &team() {
-  static Team *all = new Team([] { // never freed: its threads live as long as the process
-    const char *said = std::getenv("TF_NUM_INTRAOP_THREADS");
-    const int threads = said ? std::atoi(said) : 0;
-    return threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
-  }());
+  static Team *all = new Team(threadCount()); // never freed: its threads live as long as the process
   return *all;
 }
 
@@ -524,11 +507,3 @@ static const bool defined = [] {
 }();
 
 } // namespace jielong
-
-/// exports.tiles: whether products in bfloat16 can be done here.
-NAPI_MODULE_INIT() {
-  napi_value tiles;
-  napi_get_boolean(env, jielong::newInstructions() && jielong::hasTiles(), &tiles);
-  napi_set_named_property(env, exports, "tiles", tiles);
-  return exports;
-}

@@ -6,17 +6,13 @@
 namespace {
 
 using jielong::AdamStep;
-constexpr float SLOPE = 1.5957691216057308f; // 2 sqrt(2 / pi)
-constexpr float CUBIC = SLOPE * 0.044715f;
 
 template <class T> typename T::Stored *at(Numbers n, Row i) { return static_cast<typename T::Stored *>(n.at) + i; }
-
-INLINE V sigmoid(V x) { return 1.0f / (1.0f + exponential(-x)); }
 
 template <class T> void gelu(Numbers x, Numbers y, Row begin, Row end) {
   for (Row i = begin; i < end; i += W) {
     const V v = loadPart<T>(at<T>(x, i), end - i);
-    storePart<T>(at<T>(y, i), v * sigmoid(v * (v * v * CUBIC + SLOPE)), end - i);
+    storePart<T>(at<T>(y, i), geluTanh(v), end - i);
   }
 }
 

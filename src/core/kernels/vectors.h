@@ -114,4 +114,12 @@ INLINE V exponential(V x) {
   return tiny ? V{} : y * power;
 }
 
+constexpr float SLOPE = 1.5957691216057308f; // 2 sqrt(2 / pi), of gelu.ts
+constexpr float CUBIC = SLOPE * 0.044715f;
+
+INLINE V sigmoid(V x) { return 1.0f / (1.0f + exponential(-x)); }
+
+/// The tanh form of GELU.
+INLINE V geluTanh(V x) { return x * sigmoid(x * (x * x * CUBIC + SLOPE)); }
+
 } // namespace
