@@ -88,6 +88,25 @@ describe("episodeTensors", () => {
   });
 });
 
+describe("minibatchValueLoss", () => {
+  it("clips around the values of the rollout: half the mean of the larger squared error", () => {
+    const now = rowsOf(valuesOf, episodes);
+    const rows = episodes.map((episode, b) => {
+      // Since the rollout each value has moved by ±0.5, more than the clip; the target lies 0.3 above where it is now.
+      const old = now[b].map((v, n) => v - (n % 2 === 0 ? 0.5 : -0.5));
+      const zeros = now[b].map(() => 0);
+      const rest = { index: b, ended: true, logprobs: zeros, refLogprobs: zeros, score: 0, rewards: zeros };
+      return { ...episode, ...rest, advantages: zeros, values: old, returns: now[b].map((v) => v + 0.3) };
+    });
+    // Up by 0.5, clipped to 0.2: 0.3 lower than now, 0.6 from the target. Down by 0.5, clipped: 0.3 higher, on the target; 0.3 counts.
+    const errors = episodes.flatMap(({ answer }) => answer.map((_, n) => (n % 2 === 0 ? 0.36 : 0.09)));
+    const { loss, clipFraction } = minibatchValueLoss(value, minibatchTensors(rows, wide), 0.2);
+    const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
+    expect(loss.dataSync()[0]).toBeCloseTo(0.5 * mean, 4);
+    expect(clipFraction.dataSync()[0]).toBeCloseTo(errors.filter((e) => e > 0.1).length / errors.length, 5);
+  });
+});
+
 describe("minibatchPolicyLoss", () => {
   const experience = episodes.map((episode, index) => {
     const zeros = episode.answer.map(() => 0);
