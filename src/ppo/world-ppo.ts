@@ -2,6 +2,7 @@
  * The course's PPO of the small world: settings, and a function that does it.
  */
 import { Rng } from "../core/random";
+import type { Task } from "../data/world/task";
 import { drawPrompts } from "../data/world/tasks";
 import { truth } from "../data/world/truth";
 import { copyOf } from "../lm/copy";
@@ -10,6 +11,7 @@ import { worldCorpus, worldTokenizer } from "../pretrain/world-base";
 import type { ScalarModel } from "../reward/scalar-model";
 import { answerFrom, mostTokens } from "../sft/answers";
 import { inChat, worldChat } from "../sft/world-chat";
+import type { Episode } from "./episode";
 import type { PpoOptions } from "./ppo-options";
 import { PpoTrainer } from "./ppo-trainer";
 
@@ -24,6 +26,15 @@ export const worldPpo = {
 
 /** Pre-training text beside the episodes: windows of it in each minibatch, and γ. */
 export const worldPtx = { windows: 8, coef: 1 } as const;
+
+/** The truth score of episodes whose prompts are these tasks. */
+export const truthOf =
+  (tasks: readonly Task[]) =>
+  (episodes: readonly Pick<Episode, "index" | "answer">[]): number[] =>
+    episodes.map(({ index, answer }) => {
+      const { task, words, ended } = answerFrom(tasks[index], [...answer]);
+      return truth(task, words, ended).truth;
+    });
 
 /**
  * A PPO trainer of the small world. Its policy starts as a copy of the fine-tuned model; truth is measured and not trained on.
@@ -49,11 +60,7 @@ export function worldPpoTrainer(
     stop: [worldChat.end],
     seed,
     decode: (ids) => worldTokenizer.decode(ids),
-    truth: (episodes) =>
-      episodes.map(({ index, answer }) => {
-        const { task, words, ended } = answerFrom(tasks[index], [...answer]);
-        return truth(task, words, ended).truth;
-      }),
+    truth: truthOf(tasks),
     ...options,
   });
 }

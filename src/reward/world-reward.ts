@@ -25,7 +25,7 @@ export const worldReward = {
   agreement: 0.73,
   batchSize: 16,
   epochs: 2,
-  learningRate: 1e-3,
+  learningRate: 3e-4,
 } as const;
 
 /** Answers of a policy to prompts of a part, one group for each prompt, at temperature 1. */

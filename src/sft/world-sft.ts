@@ -13,7 +13,7 @@ import { type ChatInputs, type SftOptions, sftTrainer } from "./sft-trainer";
 import { demonstrationChat, worldChat, worldStart } from "./world-chat";
 
 /** Demonstrations, and how a model is trained on them. */
-export const worldSft = { demonstrations: 480, epochs: 8, batchSize: 24, learningRate: 1e-3 } as const;
+export const worldSft = { demonstrations: 960, epochs: 3, batchSize: 24, learningRate: 3e-4 } as const;
 
 /** The demonstrations of a seed. */
 export const hiredDemonstrations = (seed: number, count: number = worldSft.demonstrations): Demonstration[] =>
