@@ -41,6 +41,8 @@ export interface Experience extends Episode {
 export interface Width {
   positions: number;
   answerTokens: number;
+  /** So many of the first rows are no wider than this: they are computed apart, and nothing is spent on their filling. */
+  short?: { rows: number; positions: number; answerTokens: number };
 }
 
 /** Episodes as tensors. Who asks for them disposes of them. */
@@ -89,27 +91,43 @@ export function tokenRows(x: tf.Tensor2D, episodes: readonly Pick<Episode, "answ
   return episodes.map(({ answer }, b) => [...numbers.slice(b * count, b * count + answer.length)]);
 }
 
-/** The smallest of some widths that holds all episodes; the last one if none does. */
-export function widthFor(episodes: readonly Pick<Episode, "prompt" | "answer">[], widths: readonly Width[]): Width {
-  const longest = Math.max(...episodes.map(({ prompt, answer }) => prompt.length + answer.length));
-  const longestAnswer = Math.max(...episodes.map(({ answer }) => answer.length));
-  const fits = ({ positions, answerTokens }: Width) => positions >= longest && answerTokens >= longestAnswer;
+type Row = Pick<Episode, "prompt" | "answer">;
+const holds = ({ positions, answerTokens }: Omit<Width, "short">, { prompt, answer }: Row): boolean =>
+  prompt.length + answer.length <= positions && answer.length <= answerTokens;
+
+/** Rows from short to long. */
+export function byLength<T extends Row>(episodes: readonly T[]): T[] {
+  const length = ({ prompt, answer }: T): number => prompt.length + answer.length;
+  return [...episodes].sort((a, b) => length(a) - length(b));
+}
+
+/** The first of some widths that holds all episodes, which come from short to long; the last one if none does. */
+export function widthFor(episodes: readonly Row[], widths: readonly Width[]): Width {
+  const fits = (width: Width): boolean =>
+    episodes.every((episode, b) => holds(width.short && b < width.short.rows ? width.short : width, episode));
   return widths.find(fits) ?? widths[widths.length - 1];
 }
 
 /**
- * Half, three quarters and all of the longest prompt and answer; all of it alone where that is short.
+ * From narrow to wide: half of the longest prompt and answer; half for three quarters of the rows; all. All alone where that is short.
  *
+ * @param batchSize  rows of a batch
  * @throws if a prompt leaves no room for an answer
  */
-export function widthsFor(prompts: readonly (readonly number[])[], maxNewTokens: number, blockSize: number): Width[] {
+export function widthsFor(
+  prompts: readonly (readonly number[])[],
+  maxNewTokens: number,
+  blockSize: number,
+  batchSize: number,
+): Width[] {
   const longest = Math.max(...prompts.map(({ length }) => length));
   if (longest >= blockSize)
     throw new Error(`prompts must be shorter than the context of ${blockSize} tokens, got one of ${longest}`);
   const positions = Math.min(blockSize, longest + maxNewTokens);
   const answerTokens = Math.min(maxNewTokens, blockSize - 1);
-  const part = (share: number): Width => {
-    return { positions: Math.ceil(share * positions), answerTokens: Math.ceil(share * answerTokens) };
-  };
-  return positions < 24 ? [part(1)] : [part(0.5), part(0.75), part(1)]; // short rows are not worth the compiling
+  const half: Width = { positions: Math.ceil(positions / 2), answerTokens: Math.ceil(answerTokens / 2) };
+  const all: Width = { positions, answerTokens };
+  const rows = Math.floor(0.75 * batchSize);
+  if (positions < 24 || rows === 0) return [all]; // short rows are not worth the compiling
+  return [half, { ...all, short: { rows, ...half } }, all];
 }

@@ -12,35 +12,58 @@ import type { Gpt } from "../lm/gpt";
 import { evaluating } from "../nn/dropout";
 import { readOut, type ScalarModel } from "../reward/scalar-model";
 import { answerIds, answerLogprobs, statesBefore } from "./answer-tokens";
-import type { EpisodeTensors } from "./episode";
+import type { EpisodeTensors, Width } from "./episode";
 
 /**
  * log π(a) of the answers' tokens (B, N), nats; what stands after an answer's end means nothing.
  *
- * @param count        N
  * @param temperature  the one that the tokens were drawn with
  */
-export function logprobsOf(
-  model: Gpt,
-  { ids, promptLengths }: EpisodeTensors,
-  count: number,
-  temperature = 1,
-): tf.Tensor2D {
-  return tf.tidy(() => {
-    const states = statesBefore(model.hidden(ids, evaluating), promptLengths, count); // (B, N, C)
-    return answerLogprobs(model.unembed(states), answerIds(ids, promptLengths, count), temperature);
+export function logprobsOf(model: Gpt, batch: EpisodeTensors, width: Width, temperature = 1): tf.Tensor2D {
+  return byBlocks(batch, width, ({ ids, promptLengths }, N) => {
+    const states = statesBefore(model.hidden(ids, evaluating), promptLengths, N); // (B, N, C)
+    return answerLogprobs(model.unembed(states), answerIds(ids, promptLengths, N), temperature);
   });
 }
 
 /** V of the state before each of the answers' tokens (B, N). */
-export function valuesOf(model: ScalarModel, { ids, promptLengths }: EpisodeTensors, count: number): tf.Tensor2D {
-  return tf.tidy(() => statesBefore(model.values(ids), promptLengths, count));
+export function valuesOf(model: ScalarModel, batch: EpisodeTensors, width: Width): tf.Tensor2D {
+  return byBlocks(batch, width, ({ ids, promptLengths }, N) => statesBefore(model.values(ids), promptLengths, N));
 }
 
 /** r of each whole answer (B), read at its last token. */
-export function scoresOf(model: ScalarModel, { ids, promptLengths, answerLengths }: EpisodeTensors): tf.Tensor1D {
-  return tf.tidy(() => {
+export function scoresOf(model: ScalarModel, batch: EpisodeTensors, width: Width): tf.Tensor1D {
+  const scores = byBlocks(batch, { ...width, answerTokens: 1 }, ({ ids, promptLengths, answerLengths }) => {
     const last = tf.sub(tf.add(promptLengths, answerLengths), tf.scalar(1, "int32")) as tf.Tensor1D;
-    return readOut(model.values(ids), last);
+    return tf.expandDims(readOut(model.values(ids), last), 1); // (B, 1)
+  });
+  return tf.tidy(() => tf.squeeze(scores, [1]));
+}
+
+/** Computes short and long rows apart, if the width says so, and puts what comes out together again. */
+function byBlocks(
+  batch: EpisodeTensors,
+  { positions, answerTokens: N, short }: Width,
+  f: (block: EpisodeTensors, answerTokens: number) => tf.Tensor2D,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    if (!short) return f(batch, N);
+    const { ids, promptLengths, answerLengths } = batch;
+    const block = (row: number, rows: number, width: number): EpisodeTensors => {
+      const lengths = [promptLengths, answerLengths].map((x) => tf.slice(x, [row], [rows]));
+      return { ids: tf.slice(ids, [row, 0], [rows, width]), promptLengths: lengths[0], answerLengths: lengths[1] };
+    };
+    const n = Math.min(short.answerTokens, N);
+    const above = f(block(0, short.rows, short.positions), n); //                               (rows, n)
+    const below = f(block(short.rows, ids.shape[0] - short.rows, positions), N); //             (B - rows, N)
+    return tf.concat([
+      n < N
+        ? tf.pad(above, [
+            [0, 0],
+            [0, N - n],
+          ])
+        : above,
+      below,
+    ]) as tf.Tensor2D;
   });
 }

@@ -48,9 +48,9 @@ export async function ppoIteration(
   const width = { positions: Math.max(...prompts.map(({ length }) => length)) + N, answerTokens: N };
   // 2. The others judge.
   const batch = episodeTensors(episodes, width);
-  const refLogprobs = tokenRows(logprobsOf(reference, batch, N), episodes);
-  const values = tokenRows(valuesOf(value, batch, N), episodes);
-  const scores = scoresOf(reward, batch).dataSync();
+  const refLogprobs = tokenRows(logprobsOf(reference, batch, width), episodes);
+  const values = tokenRows(valuesOf(value, batch, width), episodes);
+  const scores = scoresOf(reward, batch, width).dataSync();
   // 3. What each token earned, and how much better that was than expected.
   const judged = episodes.map((e, i) => ({ ...e, refLogprobs: refLogprobs[i], values: values[i], score: scores[i] }));
   const experience = withAdvantages(judged, settings.klCoef, settings);

@@ -15,7 +15,7 @@ import type { Gpt } from "../lm/gpt";
 import { evaluating } from "../nn/dropout";
 import type { ScalarModel } from "../reward/scalar-model";
 import { answerMask } from "./answer-tokens";
-import type { EpisodeTensors } from "./episode";
+import type { EpisodeTensors, Width } from "./episode";
 import { logprobsOf, valuesOf } from "./passes";
 import { type PolicyLoss, policyLoss } from "./policy-loss";
 import type { PpoSettings } from "./ppo-options";
@@ -23,8 +23,9 @@ import { withPretraining } from "./ptx";
 import { type ValueLoss, valueLoss } from "./value-loss";
 import { whiten } from "./whiten";
 
-/** A minibatch as tensors. */
+/** A minibatch as tensors, and how wide it is. */
 export interface Minibatch extends EpisodeTensors {
+  width: Width;
   oldLogprobs: tf.Tensor2D; // (B, N)
   oldValues: tf.Tensor2D; //   (B, N)
   advantages: tf.Tensor2D; //  (B, N)
@@ -46,9 +47,8 @@ export function minibatchPolicyLoss(
 ): PolicyLoss & { ptxLoss: tf.Scalar } {
   const { clipRange, temperature, whitenAdvantages, ptxCoef } = settings;
   return tf.tidy(() => {
-    const N = batch.oldLogprobs.shape[1];
-    const mask = answerMask(batch.answerLengths, N);
-    const logprobs = logprobsOf(policy, batch, N, temperature);
+    const mask = answerMask(batch.answerLengths, batch.width.answerTokens);
+    const logprobs = logprobsOf(policy, batch, batch.width, temperature);
     const advantages = whitenAdvantages === "minibatch" ? whiten(batch.advantages, mask) : batch.advantages;
     const parts = policyLoss(logprobs, batch.oldLogprobs, advantages, mask, clipRange);
     if (!text) return { ...parts, ptxLoss: tf.scalar(0) };
@@ -60,8 +60,7 @@ export function minibatchPolicyLoss(
 /** The value model's loss. */
 export function minibatchValueLoss(value: ScalarModel, batch: Minibatch, clipRange: number): ValueLoss {
   return tf.tidy(() => {
-    const N = batch.oldValues.shape[1];
-    const mask = answerMask(batch.answerLengths, N);
-    return { ...valueLoss(valuesOf(value, batch, N), batch.oldValues, batch.returns, mask, clipRange) };
+    const mask = answerMask(batch.answerLengths, batch.width.answerTokens);
+    return { ...valueLoss(valuesOf(value, batch, batch.width), batch.oldValues, batch.returns, mask, clipRange) };
   });
 }

@@ -4,7 +4,8 @@
  *   judge  log π_ref (log π too, where it is to be recomputed), V, r    of a batch of answers, without gradients
  *   step   policy and value model each moved once by a minibatch
  *
- * Each is compiled for a few widths, and a batch takes the narrowest that holds it: most answers are short.
+ * Each is compiled for a few widths, and a batch takes the narrowest that holds it: most answers are short. Rows go from short to long, so
+ * that the short ones of a batch can be computed apart.
  */
 import { valueAndGradients } from "../core/gradients";
 import { type Entries, entry, float32, int32, Program } from "../core/program";
@@ -12,7 +13,16 @@ import type { Specs } from "../core/program-entry";
 import * as tf from "../core/tf";
 import { clipByGlobalNorm } from "../optim/clip";
 import type { Optimizer } from "../optim/optimizer";
-import { type Episode, type Experience, episodeTensors, tokenRows, tokenTensor, type Width, widthFor } from "./episode";
+import {
+  byLength,
+  type Episode,
+  type Experience,
+  episodeTensors,
+  tokenRows,
+  tokenTensor,
+  type Width,
+  widthFor,
+} from "./episode";
 import { MovingAverage } from "./moving-average";
 import { logprobsOf, scoresOf, valuesOf } from "./passes";
 import { type Minibatch, minibatchPolicyLoss, minibatchValueLoss, type PretrainingText } from "./ppo-loss";
@@ -77,25 +87,25 @@ export class PpoProgram {
   /** What the models say of each episode; a batch's worth at a time, those of like length together. */
   judge(episodes: readonly Episode[]): Verdict[] {
     const { batchSize, widths } = this.sizes;
-    const length = ({ prompt, answer }: Episode): number => prompt.length + answer.length;
-    const order = episodes.map((_, i) => i).sort((i, j) => length(episodes[i]) - length(episodes[j]) || i - j);
-    const verdicts = new Array<Verdict>(episodes.length);
+    const order = byLength(episodes);
+    const verdicts = new Map<Episode, Verdict>();
     for (let first = 0; first < order.length; first += batchSize) {
-      const taken = order.slice(first, first + batchSize);
-      const rows = taken.map((i) => episodes[i]);
-      const filled = [...rows, ...Array<Episode>(batchSize - rows.length).fill(rows[0])];
-      const width = widthFor(rows, widths);
+      const rows = order.slice(first, first + batchSize);
+      const filled = [...Array<Episode>(batchSize - rows.length).fill(rows[0]), ...rows].slice(0, batchSize);
+      const width = widthFor(filled, widths);
       const outputs = this.run(nameOf("judge", width), { ...episodeTensors(filled, width) });
-      const of = (name: string): number[][] => tokenRows(outputs[name] as tf.Tensor2D, rows);
+      const added = filled.length - rows.length;
+      const of = (name: string): number[][] => tokenRows(outputs[name] as tf.Tensor2D, filled).slice(added);
       const [refLogprobs, values] = [of("refLogprobs"), of("values")];
       const logprobs = this.recompute ? of("logprobs") : rows.map((row) => row.logprobs);
       const scores = outputs.scores?.dataSync();
-      for (const [b, i] of taken.entries()) {
-        verdicts[i] = { logprobs: logprobs[b], refLogprobs: refLogprobs[b], values: values[b], score: scores?.[b] };
+      for (const [b, episode] of rows.entries()) {
+        const verdict = { logprobs: logprobs[b], refLogprobs: refLogprobs[b], values: values[b] };
+        verdicts.set(episode, { ...verdict, score: scores?.[added + b] });
       }
       tf.dispose(outputs);
     }
-    return verdicts;
+    return episodes.map((episode) => verdicts.get(episode)!);
   }
 
   /**
@@ -104,8 +114,10 @@ export class PpoProgram {
    * @param text  is disposed of here
    */
   step(episodes: readonly Experience[], rates: { policy: number; value: number }, text?: PretrainingText): StepOfPpo {
-    const width = widthFor(episodes, this.sizes.widths);
-    const inputs: Record<string, tf.Tensor | number> = { ...minibatchTensors(episodes, width) };
+    const rows = byLength(episodes); // their order does not matter to a mean
+    const width = widthFor(rows, this.sizes.widths);
+    const { width: _, ...tensors } = minibatchTensors(rows, width);
+    const inputs: Record<string, tf.Tensor | number> = { ...tensors };
     if (text) Object.assign(inputs, { textIds: text.ids, textTargets: text.targets });
     const outputs = this.run(nameOf("step", width), { ...inputs, rate: rates.policy, valueRate: rates.value });
     const numbers = Object.fromEntries(Object.entries(outputs).map(([name, x]) => [name, x.dataSync()[0]]));
@@ -134,13 +146,12 @@ export class PpoProgram {
   private judgeEntry(width: Width) {
     const { policy, reference, value, reward } = this.models;
     const { temperature } = this.settings;
-    const N = width.answerTokens;
     return entry(this.episodeSpecs(width), (batch): Record<string, tf.Tensor> => {
       return {
-        refLogprobs: logprobsOf(reference, batch, N, temperature),
-        values: valuesOf(value, batch, N),
-        ...(this.recompute && { logprobs: logprobsOf(policy, batch, N, temperature) }),
-        ...(reward && { scores: scoresOf(reward, batch) }),
+        refLogprobs: logprobsOf(reference, batch, width, temperature),
+        values: valuesOf(value, batch, width),
+        ...(this.recompute && { logprobs: logprobsOf(policy, batch, width, temperature) }),
+        ...(reward && { scores: scoresOf(reward, batch, width) }),
       };
     });
   }
@@ -156,7 +167,7 @@ export class PpoProgram {
       valueRate: float32(),
     };
     return entry<Specs, Record<string, tf.Tensor>>(specs, (given) => {
-      const batch = given as unknown as Minibatch;
+      const batch = { ...given, width } as unknown as Minibatch;
       const text = given.textIds && ({ ids: given.textIds, targets: given.textTargets } as PretrainingText);
       return {
         ...this.movePolicy(batch, given.rate as tf.Scalar, text),
@@ -193,8 +204,8 @@ export class PpoProgram {
   }
 }
 
-const nameOf = (name: "judge" | "step", { positions, answerTokens }: Width): string =>
-  `${name}${positions}x${answerTokens}`;
+const nameOf = (name: "judge" | "step", { positions, answerTokens, short }: Width): string =>
+  `${name}${positions}x${answerTokens}${short ? `.${short.rows}` : ""}`;
 
 /** A minibatch in rows of a width. Who asks for it disposes of it. */
 export function minibatchTensors(episodes: readonly Experience[], width: Width): Minibatch {
@@ -205,6 +216,7 @@ export function minibatchTensors(episodes: readonly Experience[], width: Width):
     );
   return {
     ...episodeTensors(episodes, width),
+    width,
     oldLogprobs: per("logprobs"),
     oldValues: per("values"),
     advantages: per("advantages"),

@@ -78,7 +78,8 @@ export class PpoTrainer {
     this.generator = new TextGenerator(policy);
     this.order = new ShuffledEpochs(prompts.length, this.rng.seed());
     this.state = new PpoState(this.settings.klCoef, options.adaptiveKl, this.order, options.ptx?.data);
-    this.widths = widthsFor(prompts, options.maxNewTokens, policy.config.blockSize);
+    const { episodes, minibatches } = this.settings;
+    this.widths = widthsFor(prompts, options.maxNewTokens, policy.config.blockSize, episodes / minibatches);
     if (options.name === undefined) return;
     const groups = {
       model: policy.parameters(),

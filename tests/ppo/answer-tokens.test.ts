@@ -90,8 +90,9 @@ describe("answerLogprobs", () => {
     generator.dispose();
     const ids = int32(completions.map((completion, b) => [...prompts[b], ...completion.ids]));
     const noted = tf.tensor2d(completions.map(({ logprobs }) => logprobs));
+    const width = { positions: 8, answerTokens: 5 };
     const three = { ids, promptLengths: lengths(3, 3, 3, 3, 3), answerLengths: lengths(5, 5, 5, 5, 5) };
-    const now = logprobsOf(policy, three, 5);
+    const now = logprobsOf(policy, three, width);
     expect(Math.max(...tf.abs(tf.sub(now, noted)).dataSync())).toBeLessThan(1e-4);
     const mask = tf.ones<tf.Rank.R2>([5, 5]);
     expect(Math.max(...tf.abs(klEstimate("k3", now, noted)).dataSync())).toBeLessThan(1e-7);
@@ -102,7 +103,7 @@ describe("answerLogprobs", () => {
     expect(approxKl.dataSync()[0]).toBeLessThan(1e-8);
     expect(meanRatio.dataSync()[0]).toBeCloseTo(1, 5);
     // One position off, and nothing fits.
-    const shifted = logprobsOf(policy, { ...three, promptLengths: lengths(2, 2, 2, 2, 2) }, 5);
+    const shifted = logprobsOf(policy, { ...three, promptLengths: lengths(2, 2, 2, 2, 2) }, width);
     expect(Math.max(...tf.abs(tf.sub(shifted, noted)).dataSync())).toBeGreaterThan(0.1);
   });
 });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
-import { type Episode, episodeTensors, tokenRows, tokenTensor, widthFor } from "../../src/ppo/episode";
+import {
+  byLength,
+  type Episode,
+  episodeTensors,
+  tokenRows,
+  tokenTensor,
+  type Width,
+  widthFor,
+  widthsFor,
+} from "../../src/ppo/episode";
 import { logprobsOf, scoresOf, valuesOf } from "../../src/ppo/passes";
 import { minibatchPolicyLoss, minibatchValueLoss } from "../../src/ppo/ppo-loss";
 import { ppoDefaults } from "../../src/ppo/ppo-options";
@@ -22,17 +31,16 @@ const wide = { positions: 13, answerTokens: 6 };
 const narrow = { positions: 6, answerTokens: 3 };
 const farthest = (a: number[][], b: number[][]): number =>
   Math.max(...a.flatMap((row, i) => row.map((x, n) => Math.abs(x - b[i][n]))));
-const rowsOf = (of: typeof logprobsOf | typeof valuesOf, rows: Rows, width = wide): number[][] => {
+const rowsOf = (of: typeof logprobsOf | typeof valuesOf, rows: Rows, width: Width = wide): number[][] => {
   const batch = episodeTensors(rows, width);
-  const x =
-    of === logprobsOf ? logprobsOf(policy, batch, width.answerTokens) : valuesOf(value, batch, width.answerTokens);
+  const x = of === logprobsOf ? logprobsOf(policy, batch, width) : valuesOf(value, batch, width);
   return tokenRows(x, rows);
 };
 
 describe("logprobsOf, valuesOf and scoresOf", () => {
   it("equal what each text gives alone, computed token by token", () => {
     const [logprobs, values] = [rowsOf(logprobsOf, episodes), rowsOf(valuesOf, episodes)];
-    const scores = scoresOf(value, episodeTensors(episodes, wide)).dataSync();
+    const scores = scoresOf(value, episodeTensors(episodes, wide), wide).dataSync();
     for (const [b, { prompt, answer }] of episodes.entries()) {
       const ids = tf.tensor2d([[...prompt, ...answer]], undefined, "int32");
       const all = tf.logSoftmax(policy.logits(ids)).arraySync() as number[][][];
@@ -55,11 +63,19 @@ describe("logprobsOf, valuesOf and scoresOf", () => {
     }
   });
 
+  it("are the same where short rows are computed apart", () => {
+    const apart: Width = { ...wide, short: { rows: 2, ...narrow } };
+    for (const of of [logprobsOf, valuesOf])
+      expect(farthest(rowsOf(of, episodes, apart), rowsOf(of, episodes))).toBeLessThan(1e-4);
+    const scores = (width: Width) => [...scoresOf(value, episodeTensors(episodes, width), width).dataSync()];
+    expect(farthest([scores(apart)], [scores(wide)])).toBeLessThan(1e-4);
+  });
+
   it("read the reward at the last token, not at the row's last position", () => {
     const batch = episodeTensors(episodes, wide);
-    const [first] = scoresOf(value, batch).dataSync();
+    const [first] = scoresOf(value, batch, wide).dataSync();
     const longer = { ...batch, answerLengths: tf.tensor1d([6, 1, 6], "int32") }; // reads filling
-    expect(Math.abs(scoresOf(value, longer).dataSync()[0] - first)).toBeGreaterThan(1e-3);
+    expect(Math.abs(scoresOf(value, longer, wide).dataSync()[0] - first)).toBeGreaterThan(1e-3);
   });
 });
 
@@ -81,10 +97,22 @@ describe("episodeTensors", () => {
   });
 
   it("goes into the narrowest width that holds both texts and answers", () => {
-    const widths = [narrow, { positions: 9, answerTokens: 5 }, wide];
+    const apart: Width = { ...wide, short: { rows: 2, ...narrow } };
+    const widths = [narrow, { positions: 9, answerTokens: 5 }, apart, wide];
     expect(widthFor(episodes.slice(0, 2), widths)).toBe(narrow);
     expect(widthFor([{ prompt: [1], answer: [2, 3, 4, 5] }], widths)).toBe(widths[1]);
-    expect(widthFor(episodes, widths)).toBe(wide);
+    expect(widthFor(byLength(episodes), widths)).toBe(apart); // the third row alone is long
+    expect(widthFor([episodes[0], episodes[2], episodes[2]], widths)).toBe(wide);
+    expect(byLength(episodes).map(({ answer }) => answer.length)).toEqual([1, 3, 6]);
+  });
+
+  it("gives a half, a half for three quarters of the rows, and all; all alone where that is short", () => {
+    const half = { positions: 20, answerTokens: 16 };
+    const all = { positions: 40, answerTokens: 32 };
+    const some = { ...all, short: { rows: 18, ...half } };
+    expect(widthsFor([[1, 2], Array(8).fill(1)], 32, 64, 24)).toEqual([half, some, all]);
+    expect(widthsFor([[1, 2]], 9, 64, 24)).toEqual([{ positions: 11, answerTokens: 9 }]);
+    expect(widthsFor([Array(60).fill(1)], 32, 64, 24)[2]).toEqual({ positions: 64, answerTokens: 32 });
   });
 });
 
