@@ -7,8 +7,6 @@ import { type Cell, NotebookPage, notebookOf } from "./notebook-page";
 
 const mime = "application/vnd.vegalite.v5+json";
 const lessons = ["00-word-chain.ipynb", "02-counting-words.ipynb", "03-words-as-vectors.ipynb"];
-/** Lessons that take three minutes at the scale of this machine: run at `quick` scale alone. */
-const longLessons = ["05-attention.ipynb", "07-gpt-1.ipynb"];
 
 const interruptible = notebookOf(
   `import { progress } from "jielong/notebook/progress";
@@ -57,7 +55,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
     await lab?.stop();
   });
 
-  it.each(dark ? [...lessons, ...longLessons] : lessons)(
+  it.each(lessons)(
     "runs every cell, draws every chart and sets every formula: %s",
     async (name) => {
       const notebook = await NotebookPage.open(browser, lab.url(name));
