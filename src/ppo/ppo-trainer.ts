@@ -17,7 +17,7 @@ import { Rng } from "../core/random";
 import { TextGenerator } from "../lm/text-generator";
 import { progress } from "../notebook/progress";
 import { Adam } from "../optim/adam";
-import type { MetricsRecord, ValidationRecord } from "../pretrain/metrics";
+import type { EvaluationRecord, MetricsRecord } from "../pretrain/metrics";
 import { RunSaver } from "../pretrain/run-saver";
 import { ShuffledEpochs } from "../pretrain/shuffled-epochs";
 import { ScalarModel } from "../reward/scalar-model";
@@ -226,10 +226,10 @@ export class PpoTrainer {
   private async evaluateIfDue(): Promise<void> {
     const { evaluate, evalEvery = 1, iterations } = this.options;
     const { iteration, history } = this;
-    const done = history.some((record) => record.kind === "validation" && record.step === iteration);
+    const done = history.some((record) => record.kind === "evaluation" && record.step === iteration);
     if (!evaluate || done || (iteration % evalEvery !== 0 && iteration !== iterations)) return;
     const numbers = await evaluate(iteration);
-    const record = { kind: "validation", step: iteration, loss: Number.NaN, ...numbers } as ValidationRecord;
+    const record: EvaluationRecord = { kind: "evaluation", step: iteration, ...numbers };
     this.history.push(record);
     this.saver?.folder.append(record);
   }

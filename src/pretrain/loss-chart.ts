@@ -30,7 +30,9 @@ export class LossChart {
 
   /** Adds a record's loss to its line. */
   add(record: MetricsRecord): void {
-    if (record.kind !== "sample") this.live.add(record.step, record.loss, lines[record.kind]);
+    if (record.kind === "train" || record.kind === "validation") {
+      this.live.add(record.step, record.loss, lines[record.kind]);
+    }
   }
 
   /** Draws the last state. */

@@ -35,5 +35,12 @@ export interface SampleRecord {
   readonly text: string;
 }
 
+/** Anything else that was measured of the model at that step. */
+export interface EvaluationRecord {
+  readonly kind: "evaluation";
+  readonly step: number;
+  readonly [measure: string]: number | string;
+}
+
 /** A line of a run's metrics. */
-export type MetricsRecord = TrainRecord | ValidationRecord | SampleRecord;
+export type MetricsRecord = TrainRecord | ValidationRecord | SampleRecord | EvaluationRecord;

@@ -88,6 +88,8 @@ describe("PpoTrainer", () => {
   it("leaves reference and reward model byte for byte as they were, and no tensors behind", async () => {
     const ppo = trainer({ iterations: 9 });
     const [reference, reward] = [ppo.models.reference.weights(), ppo.models.reward!.weights()];
+    expect(ppo.models.value.weights()).toEqual(reward); // where the value model begins
+    expect(reference).toEqual(ppo.models.policy.weights());
     await ppo.iterate();
     await ppo.iterate();
     const before = tf.memory().numTensors;

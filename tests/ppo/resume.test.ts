@@ -89,8 +89,8 @@ describe("a run of PPO with a name", () => {
     const run = make("evaluated", { iterations: 3, epochs: 1, evaluate, evalEvery: 2 });
     await run.run();
     expect(seen).toEqual([0, 2, 3]);
-    const records = run.history.filter(({ kind }) => kind === "validation");
+    const records = run.history.filter(({ kind }) => kind === "evaluation");
     expect(records.map(({ step }) => step)).toEqual([0, 2, 3]);
-    expect(records[1]).toMatchObject({ truth: 0.5 });
+    expect(records[1]).toEqual({ kind: "evaluation", step: 2, truth: 0.5 });
   });
 });
