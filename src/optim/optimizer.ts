@@ -44,7 +44,7 @@ export function asScalar(x: number | tf.Scalar): tf.Scalar {
 
 /** New variables of 0, one for each parameter, not trainable. */
 export function zerosLike(parameters: Parameters): Map<string, tf.Variable> {
-  const zero = (shape: number[]): tf.Variable => tf.tidy(() => tf.variable(tf.zeros(shape), false));
+  const zero = (shape: number[]): tf.Variable => tf.tidy(() => tf.variable(tf.fill(shape, 0), false)); // made by TensorFlow: no numbers of JavaScript beside them
   return new Map([...parameters].map(([path, { shape }]) => [path, zero(shape)]));
 }
 

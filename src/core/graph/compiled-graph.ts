@@ -17,6 +17,9 @@ interface Step {
   writes: tf.Variable[];
 }
 
+/** Numbers that are copied into the graph before those they were copied from are freed. */
+const PUSHED_AT_ONCE = 1 << 24;
+
 /** Several recorded steps, loaded. */
 export class CompiledGraph implements Holder {
   private readonly session: Session;
@@ -89,7 +92,16 @@ export class CompiledGraph implements Holder {
     const stale = [...this.names].filter(([variable]) => {
       return !variable.isDisposed && this.versions.get(variable) !== Mirror.of(variable).version;
     });
-    if (stale.length === 0) return;
+    for (let from = 0; from < stale.length; ) {
+      let [to, numbers] = [from, 0];
+      while (to < stale.length && (to === from || numbers + stale[to][0].size <= PUSHED_AT_ONCE))
+        numbers += stale[to++][0].size;
+      this.pushAll(stale.slice(from, to));
+      from = to;
+    }
+  }
+
+  private pushAll(stale: readonly [tf.Variable, string][]): void {
     Mirror.gather(stale.map(([variable]) => variable));
     const feeds = stale.map(([variable, name]): [string, number] => [`${variableNode(name)}/feed`, nativeId(variable)]);
     const assigned = stale.map(([, name]) => `${variableNode(name)}/assigned`);

@@ -25,6 +25,7 @@ const rewrites: { applies(step: PureStep, lowering: Lowering): boolean; rewrite:
   { applies: isKernel, rewrite: kernel },
   { applies: biasedProduct, rewrite: biasAdd },
   { applies: isHalfMove, rewrite: halfMove },
+  { applies: isHalfAdd, rewrite: halfAdd },
   { applies: isColumnSum, rewrite: columnSum },
   { applies: isThinSoftmax, rewrite: thinSoftmax },
   { applies: isSumOfSquares, rewrite: sumOfSquares },
@@ -111,6 +112,19 @@ function onlyMultiplied(id: number, lowering: Lowering): boolean {
       return user.operation in moves && user.outputs.every((output) => onlyMultiplied(output.id, lowering));
     })
   );
+}
+
+function isHalfAdd({ operation, inputs }: PureStep, lowering: Lowering): boolean {
+  const [a, b] = inputs.map((id) => lowering.shapeOf(id));
+  return hasKernels() && operation === "Add" && `${a}` === `${b}` && inputs.some((id) => lowering.isHalf(id));
+}
+
+/** What comes in bfloat16 is added to what is in float32, in one pass. */
+function halfAdd(lowering: Lowering, { inputs }: PureStep, name: string): void {
+  const half = inputs.map((id) => lowering.isHalf(id));
+  const [T, U] = half.map((is) => ({ type: is ? BFLOAT16 : FLOAT }));
+  const names = inputs.map((id, i) => (half[i] ? lowering.rounded(id) : lowering.nameOf(id)));
+  lowering.graph.node(name, "JielongAdd", names, { T, U });
 }
 
 function isColumnSum({ operation, inputs, attributes }: PureStep, lowering: Lowering): boolean {

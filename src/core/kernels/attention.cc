@@ -41,17 +41,17 @@ Numbers halves(const Bits *at) { return {const_cast<Bits *>(at), true}; }
 
 /// All blocks of 32 rows of a (T, size) matrix as tiles A.
 TILES void allA(const Bits *x, Row stride, Row T, Row size, Bits *to) {
-  for (Row t = 0; t < T; t += SIDE, to += blocks(size) * PAIR) layA({halves(x), false, stride}, t, T, 0, size, to);
+  layA({halves(x), false, stride}, 0, blocks(T) * SIDE, T, 0, size, to);
 }
 
 /// A (T, size) matrix, turned, as tiles B: blocks of 32 of its rows.
 TILES void allTurned(const Bits *x, Row stride, Row T, Row size, Bits *to) {
-  for (Row t = 0; t < T; t += SIDE, to += blocks(size) * PAIR) layB({halves(x), true, stride}, t, T, 0, size, to);
+  layB({halves(x), true, stride}, 0, blocks(T) * SIDE, T, 0, size, to);
 }
 
 /// A (T, size) matrix as tiles B: blocks of 32 columns.
 TILES void allB(const Bits *x, Row stride, Row T, Row size, Bits *to) {
-  for (Row c = 0; c < size; c += SIDE, to += blocks(T) * PAIR) layB({halves(x), false, stride}, c, size, 0, T, to);
+  layB({halves(x), false, stride}, 0, blocks(size) * SIDE, size, 0, T, to);
 }
 
 /// Writes 32 x 32 sums, each row times its factor, into rows [t, T) and columns [c, size).

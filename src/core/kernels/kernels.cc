@@ -88,7 +88,7 @@ static Team &team() {
 struct Parts {
   Row rows, each, count;
   Parts(Row rows, Row numbersInRow) : rows(rows) {
-    const Row enough = std::max<Row>(1, 16384 / std::max<Row>(1, numbersInRow));
+    const Row enough = std::max<Row>(1, 65536 / std::max<Row>(1, numbersInRow));
     each = std::max(enough, (rows + 15) / 16);
     count = rows == 0 ? 0 : (rows + each - 1) / each;
   }
@@ -374,6 +374,15 @@ static void adam(void *, TF_OpKernelContext *context) {
   });
 }
 
+static void add(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *x = call.input(0), *y = call.input(1);
+  if (!call.need(size(x) == size(y), "JielongAdd: x and y must have the same size")) return;
+  TF_Tensor *z = call.output(0, TF_FLOAT, x, 0, numbers(x).half ? 1 : 0);
+  if (!call.ok()) return;
+  Parts(size(x), 1).run([&](Row, Row b, Row e) { passes.add(numbers(x), numbers(y), floats(z), b, e); });
+}
+
 static void squares(void *, TF_OpKernelContext *context) {
   Call call(context);
   TF_Tensor *x = call.input(0);
@@ -390,6 +399,10 @@ static void squares(void *, TF_OpKernelContext *context) {
 
 static const Share onTeam = [](Row count, const std::function<void(Row)> &part) { team().run(count, part); };
 
+static const Share alone = [](Row count, const std::function<void(Row)> &part) {
+  for (Row i = 0; i < count; i++) part(i);
+};
+
 static void matMul(void *kept, TF_OpKernelContext *context) {
   Call call(context);
   TF_Tensor *a = call.input(0), *b = call.input(1), *row = TF_NumInputs(context) > 2 ? call.input(2) : nullptr;
@@ -399,8 +412,9 @@ static void matMul(void *kept, TF_OpKernelContext *context) {
   if (!call.need(last(b, with.turnedB ? 1 : 2) == K && (!row || size(row) == N), "JielongMatMul: sizes must fit")) return;
   TF_Tensor *y = call.output(0, with.out, {M, N});
   if (!call.ok()) return;
+  const bool small = 2.0 * M * N * K < 2e8; // done sooner than another thread wakes up
   product({numbers(a), with.turnedA, last(a)}, {numbers(b), with.turnedB, last(b)}, {numbers(y), N, row ? floats(row) : nullptr}, M,
-          N, K, onTeam);
+          N, K, small ? alone : onTeam);
 }
 
 /// What both directions of attention are told. `heads` is an attribute.
@@ -492,6 +506,7 @@ static const bool defined = [] {
          shapesOf<'1'>, nullptr, labelLogprobsSlope);
   define("JielongAddRow", {"x: T", "row: float"}, {"y: T"}, {TYPE(T)}, shapesOf<'0'>, nullptr, addRow);
   define("JielongColumnSums", {"x: T"}, {"sums: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, columnSums);
+  define("JielongAdd", {"x: T", "y: U"}, {"z: float"}, {TYPE(T), TYPE(U)}, shapesOf<'0'>, nullptr, add);
   define("JielongSquares", {"x: T"}, {"sum: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, squares);
   define("JielongMatMul", {"a: A", "b: B", "row: R * float"}, {"y: Y"},
          {TYPE(A), TYPE(B), TYPE(Y), "R: int >= 0", "transpose_a: bool", "transpose_b: bool"}, shapesOf<'-'>, productAttributes, matMul);

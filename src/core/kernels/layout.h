@@ -93,24 +93,30 @@ INLINE_TILES void pairs(Numbers x, Row stride, Row line, Row lineEnd, Row from, 
   for (Row i = 0; i < 16; i++) _mm512_storeu_si512(tile + 32 * i, r[i]);
 }
 
-/// Lays out rows [m, m + 32) of A, columns [k, kEnd): pairs of tiles, one above the other.
-TILES inline void layA(const Matrix &a, Row m, Row M, Row k, Row kEnd, Bits *to) {
-  for (; k < kEnd; k += 32, to += PAIR) {
-    for (Row i = 0; i < 2; i++) {
-      if (a.turned) pairs(a.numbers, a.stride, k, kEnd, m + 16 * i, M, true, to + 512 * i);
-      else lines(a.numbers, a.stride, m + 16 * i, M, k, kEnd, false, to + 512 * i);
-    }
+/// Lays out rows [m, mEnd) of A, columns [k, kEnd): blocks of 32 rows one after the other, each as pairs of tiles, one above the other.
+TILES inline void layA(const Matrix &a, Row m, Row mEnd, Row M, Row k, Row kEnd, Bits *to) {
+  const Row block = (kEnd - k + 31) / 32 * PAIR;
+  if (!a.turned) {
+    for (; m < mEnd; m += 32)
+      for (Row at = k; at < kEnd; at += 32, to += PAIR)
+        for (Row i = 0; i < 2; i++) lines(a.numbers, a.stride, m + 16 * i, M, at, kEnd, false, to + 512 * i);
+    return;
   }
+  for (; k < kEnd; k += 32, to += PAIR) // along the lines of the memory
+    for (Row at = m; at < mEnd; at += 16) pairs(a.numbers, a.stride, k, kEnd, at, M, true, to + (at - m) / 32 * block + (at - m) % 32 * 32);
 }
 
-/// Lays out columns [n, n + 32) of B, rows [k, kEnd): pairs of tiles, side by side.
-TILES inline void layB(const Matrix &b, Row n, Row N, Row k, Row kEnd, Bits *to) {
-  for (; k < kEnd; k += 32, to += PAIR) {
-    for (Row i = 0; i < 2; i++) {
-      if (b.turned) lines(b.numbers, b.stride, n + 16 * i, N, k, kEnd, true, to + 512 * i);
-      else pairs(b.numbers, b.stride, k, kEnd, n + 16 * i, N, false, to + 512 * i);
-    }
+/// Lays out columns [n, nEnd) of B, rows [k, kEnd): blocks of 32 columns one after the other, each as pairs of tiles, side by side.
+TILES inline void layB(const Matrix &b, Row n, Row nEnd, Row N, Row k, Row kEnd, Bits *to) {
+  const Row block = (kEnd - k + 31) / 32 * PAIR;
+  if (b.turned) {
+    for (; n < nEnd; n += 32)
+      for (Row at = k; at < kEnd; at += 32, to += PAIR)
+        for (Row i = 0; i < 2; i++) lines(b.numbers, b.stride, n + 16 * i, N, at, kEnd, true, to + 512 * i);
+    return;
   }
+  for (; k < kEnd; k += 32, to += PAIR)
+    for (Row at = n; at < nEnd; at += 16) pairs(b.numbers, b.stride, k, kEnd, at, N, false, to + (at - n) / 32 * block + (at - n) % 32 * 32);
 }
 
 /// sums (32 x 32) = a b, or that added to them.

@@ -178,6 +178,13 @@ template <class T> void adam(float *weight, float *m, float *v, Numbers g, AdamS
   }
 }
 
+template <class X, class Y> void add(Numbers x, Numbers y, float *z, Row begin, Row end) {
+  for (Row i = begin; i < end; i += W) {
+    const Row n = end - i;
+    storePart<Whole>(z + i, loadPart<X>(at<X>(x, i), n) + loadPart<Y>(at<Y>(y, i), n), n);
+  }
+}
+
 template <class T> double squares(Numbers x, Row begin, Row end) {
   double total = 0;
   for (Row i = begin; i < end;) {
@@ -220,6 +227,10 @@ const Passes NAME(LEVEL) = {
     [](Numbers x, const float *row, Numbers y, Row C, Row b, Row e) { BY_TYPE(addRow, x, x, row, y, C, b, e); },
     [](Numbers x, float *sums, Row C, Row b, Row e) { BY_TYPE(columnSums, x, x, sums, C, b, e); },
     [](float *w, float *m, float *v, Numbers g, AdamStep s, Row b, Row e) { BY_TYPE(adam, g, w, m, v, g, s, b, e); },
+    [](Numbers x, Numbers y, float *z, Row b, Row e) {
+      if (x.half) y.half ? add<Half, Half>(x, y, z, b, e) : add<Half, Whole>(x, y, z, b, e);
+      else y.half ? add<Whole, Half>(x, y, z, b, e) : add<Whole, Whole>(x, y, z, b, e);
+    },
     [](Numbers x, Row b, Row e) { return BY_TYPE(squares, x, x, b, e); },
 };
 

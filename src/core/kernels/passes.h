@@ -46,6 +46,8 @@ struct Passes {
   void (*columnSums)(Numbers x, float *sums, Row C, Row begin, Row end);
   /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, weight = keep weight - rate m / (sqrt(v) + eps); a row is one number.
   void (*adam)(float *weight, float *m, float *v, Numbers g, AdamStep step, Row begin, Row end);
+  /// z = x + y, z in float32.
+  void (*add)(Numbers x, Numbers y, float *z, Row begin, Row end);
   /// The sum of x^2.
   double (*squares)(Numbers x, Row begin, Row end);
 };

@@ -9,6 +9,7 @@ namespace jielong {
 
 namespace {
 
+constexpr Row NEAR = 8;  // pairs of tiles that stay in the first-level cache while others pass by
 constexpr Row WIDE = 12; // most blocks in a slice
 constexpr Row DEEP = 32; // and pairs of tiles on top of each other
 
@@ -40,6 +41,46 @@ TILES void put(const float *sums, const Target &c, Row m, Row M, Row n, Row N) {
   }
 }
 
+/// Asks for the memory of a block of the result, which is written soon.
+inline void fetch(const Target &c, Row m, Row M, Row n) {
+  const Row bytes = c.numbers.half ? 2 : 4;
+  for (Row i = m; i < std::min(M, m + SIDE); i++) __builtin_prefetch(static_cast<const char *>(c.numbers.at) + (i * c.stride + n) * bytes, 1, 2);
+}
+
+/// A product with a small result and a great K: each part adds up some of K by itself, and the parts' sums are added up at the end.
+void deepProduct(const Matrix &a, const Matrix &b, const Target &c, Row M, Row N, Row K, const Share &share) {
+  const Row high = blocks(M), wide = blocks(N), steps = blocks(K), parts = 2, each = (steps + parts - 1) / parts, depth = 24;
+  const Row size = high * wide * SIDE * SIDE;
+  const auto sums = memory<float>(parts * size);
+  share(parts, [&](Row part) {
+    configure();
+    const auto as = memory<Bits>(high * depth * PAIR), bs = memory<Bits>(wide * depth * PAIR);
+    const Row first = part * each, end = std::min(steps, first + each);
+    for (Row k = first; k < end; k += depth) {
+      const Row now = std::min(depth, end - k), kEnd = std::min(K, (k + now) * SIDE);
+      layA(a, 0, high * SIDE, M, k * SIDE, kEnd, as.get());
+      layB(b, 0, wide * SIDE, N, k * SIDE, kEnd, bs.get());
+      for (Row j = 0; j < wide; j++) {
+        for (Row at = 0; at < now; at += NEAR) {
+          for (Row i = 0; i < high; i++) {
+            float *block = sums.get() + part * size + (j * high + i) * SIDE * SIDE;
+            multiply(as.get() + (i * now + at) * PAIR, bs.get() + (j * now + at) * PAIR, std::min(NEAR, now - at), block, k + at == first);
+          }
+        }
+      }
+    }
+    release();
+  });
+  share(wide, [&](Row j) {
+    for (Row i = 0; i < high; i++) {
+      float *block = sums.get() + (j * high + i) * SIDE * SIDE;
+      for (Row part = 1; part < parts; part++)
+        for (Row at = 0; at < SIDE * SIDE; at++) block[at] += block[part * size + at];
+      put(block, c, i * SIDE, M, j * SIDE, N);
+    }
+  });
+}
+
 } // namespace
 
 bool hasTiles() {
@@ -48,6 +89,7 @@ bool hasTiles() {
 }
 
 void product(Matrix a, Matrix b, Target c, Row M, Row N, Row K, const Share &share) {
+  if (K > 8192 && M * N <= 1 << 20) return deepProduct(a, b, c, M, N, K, share);
   // The matrix with fewer rows (or columns) is laid out first, for all; the other one in slices, each by the thread that uses it.
   const bool sliceN = N >= M;
   const Row all = blocks(sliceN ? M : N), sliced = blocks(sliceN ? N : M), steps = blocks(K);
@@ -55,35 +97,35 @@ void product(Matrix a, Matrix b, Target c, Row M, Row N, Row K, const Share &sha
   const Row perSlice = std::min<Row>(std::max<Row>(1, (sliced + 1) / 2), WIDE), slices = (sliced + perSlice - 1) / perSlice;
   const Row depth = std::min(steps, std::max(DEEP, DEEP * WIDE / perSlice));
   const auto shared = memory<Bits>(all * steps * PAIR);
-  const Row piece = 4; // blocks laid out at a time
+  const Row piece = (all + 3) / 4; // laid out by one thread
   share((all + piece - 1) / piece, [&](Row part) {
-    for (Row i = part * piece; i < std::min(all, (part + 1) * piece); i++) {
-      Bits *to = shared.get() + i * steps * PAIR;
-      if (sliceN) layA(a, i * SIDE, M, 0, K, to);
-      else layB(b, i * SIDE, N, 0, K, to);
-    }
+    const Row begin = part * piece, end = std::min(all, begin + piece);
+    Bits *to = shared.get() + begin * steps * PAIR;
+    if (sliceN) layA(a, begin * SIDE, end * SIDE, M, 0, K, to);
+    else layB(b, begin * SIDE, end * SIDE, N, 0, K, to);
   });
   share(slices, [&](Row part) {
     configure();
     const Row first = part * perSlice, end = std::min(sliced, first + perSlice), count = end - first;
     const auto own = memory<Bits>(count * depth * PAIR);
-    const auto sums = memory<float>(SIDE * SIDE * (steps > depth ? all * count : 1));
+    const auto sums = memory<float>(SIDE * SIDE * count * (steps > depth ? all : 1));
     for (Row k = 0; k < steps; k += depth) {
       const Row now = std::min(depth, steps - k), kEnd = std::min(K, (k + now) * SIDE);
-      for (Row j = 0; j < count; j++) {
-        Bits *to = own.get() + j * now * PAIR;
-        if (sliceN) layB(b, (first + j) * SIDE, N, k * SIDE, kEnd, to);
-        else layA(a, (first + j) * SIDE, M, k * SIDE, kEnd, to);
-      }
+      if (sliceN) layB(b, first * SIDE, end * SIDE, N, k * SIDE, kEnd, own.get());
+      else layA(a, first * SIDE, end * SIDE, M, k * SIDE, kEnd, own.get());
       for (Row i = 0; i < all; i++) {
-        const Bits *one = shared.get() + (i * steps + k) * PAIR;
-        for (Row j = 0; j < count; j++) {
-          const Bits *other = own.get() + j * now * PAIR;
-          float *block = sums.get() + (steps > depth ? (i * count + j) * SIDE * SIDE : 0);
-          multiply(sliceN ? one : other, sliceN ? other : one, now, block, k == 0);
-          if (k + now < steps) continue;
-          const Row m = SIDE * (sliceN ? i : first + j), n = SIDE * (sliceN ? first + j : i);
-          put(block, c, m, M, n, N);
+        float *row = sums.get() + (steps > depth ? i * count : 0) * SIDE * SIDE;
+        for (Row at = 0; at < now; at += NEAR) {
+          const Bits *one = shared.get() + (i * steps + k + at) * PAIR;
+          const bool last = k + at + NEAR >= steps;
+          for (Row j = 0; j < count; j++) {
+            const Bits *other = own.get() + (j * now + at) * PAIR;
+            const Row m = SIDE * (sliceN ? i : first + j), n = SIDE * (sliceN ? first + j : i);
+            float *block = row + j * SIDE * SIDE;
+            if (last) fetch(c, m, M, n);
+            multiply(sliceN ? one : other, sliceN ? other : one, std::min(NEAR, now - at), block, k + at == 0);
+            if (last) put(block, c, m, M, n, N);
+          }
         }
       }
     }
