@@ -81,11 +81,16 @@ function training(name: string, seconds: number): Case {
 
 function decoding(name: string, batchSize: number, seconds: number): Case {
   const { gpt } = trained[`train-${name}`];
-  const job = (precision: Precision): Job => ({ task: "decode", precision, gpt, batchSize, seconds });
-  const theirs = precisions.map((precision): Contender => ({ side: "pytorch", mode: precision, job: job(precision) }));
+  const contenders = (["ours", "eager", "compile"] as const).flatMap((who) =>
+    precisions.map((precision): Contender => {
+      const job: Job = { task: "decode", precision, gpt, batchSize, seconds, compile: who === "compile" };
+      return who === "ours"
+        ? { side: "ours", mode: precision, job }
+        : { side: "pytorch", mode: `${who}, ${precision}`, job };
+    }),
+  );
   const title = `a token of each text, ${name === "small" ? "0.81 M" : "10.8 M"}, B ${batchSize}`;
-  const ours: Contender = { side: "ours", mode: "float32", job: job("float32") };
-  return { name: `decode-${name}-${batchSize}`, title, contenders: [ours, ...theirs], rivals: true };
+  return { name: `decode-${name}-${batchSize}`, title, contenders, rivals: true };
 }
 
 /** @param texts  a file with the texts to learn from and to encode, as a JSON list */

@@ -30,8 +30,11 @@ export type Job =
   | { task: "product"; precision: Precision; size: number; seconds: number }
   /** Steps of AdamW on random tokens, batchSize texts of blockSize tokens. `compile` is PyTorch's: torch.compile. */
   | { task: "train"; precision: Precision; gpt: GptForm; batchSize: number; seconds: number; compile?: boolean }
-  /** Texts written token by token from one token each to the end of the context, greedily; milliseconds of one token of each. */
-  | { task: "decode"; precision: Precision; gpt: GptForm; batchSize: number; seconds: number }
+  /**
+   * Texts written token by token from one token each to the end of the context, greedily; milliseconds of one token of each. Here
+   * bfloat16 is what weights and the remembered keys and values are kept in.
+   */
+  | { task: "decode"; precision: Precision; gpt: GptForm; batchSize: number; seconds: number; compile?: boolean }
   /** Loading the library until it can multiply. */
   | { task: "import" }
   /** Byte-level BPE learnt from a file's texts (one a line, JSON), and its texts encoded. */

@@ -125,30 +125,64 @@ def train(job):
 
 
 def decode(job):
-    """Keys and values in memory taken before; each token looks at the filled part only."""
+    """Keys and values in memory taken before. Eager, each token looks at the filled part only; compiled, at all of the context with a
+    mask, so that shapes stay the same, with the weights frozen into the program and the fastest of several products chosen.
+    """
     import torch
     from torch.nn import functional as F
 
     form, B = job["gpt"], job["batchSize"]
     C, NH, T, L = form["nEmbd"], form["nHead"], form["blockSize"], form["nLayer"]
-    model = make_gpt(form).to(getattr(torch, job["precision"])).eval()
-    keys, values = (torch.zeros(L, B, NH, T, C // NH, dtype=model.wte.weight.dtype) for _ in range(2))
+    model = make_gpt(form).to(getattr(torch, job["precision"])).eval().requires_grad_(False)
+    caches = [[torch.zeros(B, NH, T, C // NH, dtype=model.wte.weight.dtype) for _ in range(2)] for _ in range(L)]
+    seen = torch.ones(T, T, dtype=torch.bool).tril()
     first = torch.arange(B) % form["vocabSize"]
+    positions = torch.arange(T)
 
-    def step(token, t):
-        x = model.wte(token) + model.wpe.weight[t]
-        for i, block in enumerate(model.blocks):
+    def step(token, place, t, remember, attend):
+        x = model.wte(token) + place
+        for block, (keys, values) in zip(model.blocks, caches):
             q, k, v = (y.view(B, NH, 1, C // NH) for y in block.qkv(block.norm1(x)).split(C, dim=1))
-            keys[i, :, :, t : t + 1], values[i, :, :, t : t + 1] = k, v
-            y = F.scaled_dot_product_attention(q, keys[i, :, :, : t + 1], values[i, :, :, : t + 1])
-            x = x + block.proj(y.view(B, C))
+            remember(keys, k, t), remember(values, v, t)
+            x = x + block.proj(attend(q, keys, values, t).view(B, C))
             x = x + block.mlp(block.norm2(x))
         return F.linear(model.norm(x), model.wte.weight).argmax(-1)
+
+    class Compiled(torch.nn.Module):
+        """A module of its own, because only a module's weights are frozen."""
+
+        def __init__(self):
+            super().__init__()
+            self.model = model
+            for i, pair in enumerate(caches):
+                for j, cache in enumerate(pair):
+                    self.register_buffer(f"cache{i}_{j}", cache)
+
+        def forward(self, token, t):
+            mask = seen.index_select(0, t)
+            remember = lambda cache, new, t: cache.index_copy_(2, t, new)
+            attend = lambda q, keys, values, t: F.scaled_dot_product_attention(q, keys, values, attn_mask=mask)
+            return step(token, model.wpe(t), t, remember, attend)
+
+    def remember(cache, new, t):
+        cache[:, :, t : t + 1] = new
+
+    def attend(q, keys, values, t):
+        return F.scaled_dot_product_attention(q, keys[:, :, : t + 1], values[:, :, : t + 1])
+
+    if job.get("compile"):
+        from torch._inductor import config
+
+        config.freezing = config.cpp_wrapper = config.max_autotune = True
+        compiled = torch.compile(Compiled(), dynamic=False)
+        advance = lambda token, t: compiled(token, positions[t : t + 1])
+    else:
+        advance = lambda token, t: step(token, model.wpe.weight[t], t, remember, attend)
 
     def write():
         token = first
         for t in range(T - 1):
-            token = step(token, t)
+            token = advance(token, t)
             token.tolist()  # it is to be read
 
     with torch.inference_mode():

@@ -93,8 +93,8 @@ function bpe({ file, vocabSize, seconds }: JobOf<"bpe">): Omit<Result, "peakByte
 }
 
 /** Writes whole texts, the first time for warmth. */
-async function decode({ gpt, batchSize, seconds }: JobOf<"decode">): Promise<Omit<Result, "peakBytes">> {
-  const generator = new TextGenerator(new Gpt({ ...gpt, dropout: 0 }, new Rng(1)));
+async function decode({ precision, gpt, batchSize, seconds }: JobOf<"decode">): Promise<Omit<Result, "peakBytes">> {
+  const generator = new TextGenerator(new Gpt({ ...gpt, dropout: 0 }, new Rng(1)), undefined, precision);
   const prompts = Array.from({ length: batchSize }, (_, i) => [i % gpt.vocabSize]);
   const tokens = gpt.blockSize - 1;
   const write = async () => {

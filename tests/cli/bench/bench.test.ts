@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { fastestModes, intoReadme } from "../../../src/cli/bench";
-import { trained } from "../../../src/cli/bench/cases";
+import { allCases, trained } from "../../../src/cli/bench/cases";
 import { type GptForm, parameterCount, type Result, stepOperations } from "../../../src/cli/bench/jobs";
 import { median, summarise, written } from "../../../src/cli/bench/summary";
 import { best, markdown, type Outcome, peakRate, shortTables } from "../../../src/cli/bench/table";
@@ -45,6 +45,26 @@ describe("what a step costs", () => {
     // Forward, a token: 2 layers x 12 x 36 weights and 11 x 6 at the output, twice each; attention 2 layers x 4 x 7 x 6.
     const forward = 2 * (2 * 12 * 36 + 66) + 2 * 4 * 7 * 6;
     expect(stepOperations(tiny, 5)).toBe(3 * forward * 5 * 7);
+  });
+});
+
+describe("the cases", () => {
+  it("write beside PyTorch eager and compiled, both sides in float32 and bfloat16, at two sizes with 1 and 16 texts", () => {
+    const cases = allCases({ rounds: 1, seconds: 1 }, "").filter(({ name }) => name.startsWith("decode"));
+    expect(cases.map(({ name }) => name)).toEqual(
+      ["small-1", "small-16", "medium-1", "medium-16"].map((size) => `decode-${size}`),
+    );
+    for (const { contenders } of cases) {
+      expect(contenders.map(({ side, mode }) => `${side} ${mode}`)).toEqual([
+        "ours float32",
+        "ours bfloat16",
+        "pytorch eager, float32",
+        "pytorch eager, bfloat16",
+        "pytorch compile, float32",
+        "pytorch compile, bfloat16",
+      ]);
+      for (const { job, mode } of contenders) expect("compile" in job && job.compile).toBe(mode.startsWith("compile"));
+    }
   });
 });
 
@@ -135,9 +155,11 @@ describe("a job", () => {
   });
 
   it("writes texts to the end of the context", async () => {
-    const written = await work({ task: "decode", precision: "float32", gpt: tiny, batchSize: 3, seconds: 0 });
-    expect(written.milliseconds.length).toBe(3);
-    expect(Math.min(...written.milliseconds)).toBeGreaterThan(0);
+    for (const precision of ["float32", "bfloat16"] as const) {
+      const written = await work({ task: "decode", precision, gpt: tiny, batchSize: 3, seconds: 0 });
+      expect(written.milliseconds.length).toBe(3);
+      expect(Math.min(...written.milliseconds)).toBeGreaterThan(0);
+    }
   });
 
   it("learns and encodes texts", async () => {
