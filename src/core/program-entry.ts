@@ -42,8 +42,6 @@ export interface Entry<S extends Specs = Specs, T extends Record<string, tf.Tens
   run(inputs: Tensors<S>): T;
   /** Whether it runs eagerly all the same, because it does what a graph cannot. */
   eager?: boolean;
-  /** Whether one thread is to run its operations one after the other: faster where there are many, and each is short. */
-  sequential?: boolean;
 }
 
 /** A program's functions by name. */
@@ -59,7 +57,7 @@ export type Outputs<E extends Entry> = ReturnType<E["run"]>;
 export function entry<S extends Specs, T extends Record<string, tf.Tensor>>(
   inputs: S,
   run: (inputs: Tensors<S>) => T,
-  options: { eager?: boolean; sequential?: boolean } = {},
+  options: { eager?: boolean } = {},
 ): Entry<S, T> {
   return { inputs, run, ...options };
 }

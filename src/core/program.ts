@@ -137,11 +137,10 @@ export class Program<E extends Entries> {
 
   private record(name: string, specs: Record<string, Spec>): Recording {
     try {
-      const { run, sequential } = this.entries[name];
-      return {
-        ...new Recorder(graphBackend()!, this.variables, this.options.precision).record(specs, (inputs) => run(inputs)),
-        sequential,
-      };
+      const { run } = this.entries[name];
+      return new Recorder(graphBackend()!, this.variables, this.options.precision).record(specs, (inputs) =>
+        run(inputs),
+      );
     } catch (error) {
       if (error instanceof Error) error.message = `entry "${name}": ${error.message}`;
       throw error;

@@ -15,11 +15,6 @@ import type { Gpt } from "./gpt";
 import { cacheMask, GptCache, type GptPast } from "./gpt-cache";
 import { drawToken, keepLikeliest, likeliestToken, temperedProbs } from "./next-token";
 
-/** Steps that one call of a small model takes: calling it takes about as long as computing one. */
-const STEPS = 8;
-/** Weights from which on calling takes no time to speak of. */
-const LARGE = 4e6;
-
 type Way = "greedy" | "sampled" | "filtered";
 type Chooser = (logits: tf.Tensor2D, inputs: Record<string, tf.Tensor>) => tf.Tensor1D;
 
@@ -38,7 +33,6 @@ const choosers: Record<Way, Chooser> = {
 export class DecodeProgram implements Decoder {
   private readonly cache: GptCache;
   private readonly program: Program<Entries>;
-  private readonly mostSteps: number;
 
   constructor(
     private readonly model: Gpt,
@@ -47,16 +41,12 @@ export class DecodeProgram implements Decoder {
     this.cache = new GptCache(model.config, batchSize);
     const entries: Entries = {};
     for (let n = 1; n < model.config.blockSize; n *= 2) entries[`read${n}`] = this.readEntry(n);
-    this.mostSteps = model.countParameters() < LARGE ? STEPS : 1;
-    for (const way of Object.keys(choosers) as Way[]) {
-      for (const steps of new Set([1, this.mostSteps])) entries[`${way}${steps}`] = this.writeEntry(way, steps);
-    }
+    for (const way of Object.keys(choosers) as Way[]) entries[way] = this.writeEntry(way);
     this.program = new Program({ model: model.parameters(), cache: this.cache.state() }, entries);
   }
 
-  /** One step, or the most: each number is a graph of its own. */
-  steps(room: number): number {
-    return room < this.mostSteps ? 1 : this.mostSteps;
+  steps(): number {
+    return 1;
   }
 
   read(ids: readonly (readonly number[])[], { row, padding }: Place): void {
@@ -74,18 +64,17 @@ export class DecodeProgram implements Decoder {
   }
 
   write(ids: readonly number[], { row, padding }: Place, uniforms: readonly number[][], options: AllOptions): Chosen {
-    const { batchSize: B } = this;
     const { vocabSize } = this.model.config;
     const { topK = vocabSize, topP = 1 } = options;
     const filtered = topK < vocabSize || topP < 1;
     const way = options.greedy ? "greedy" : filtered ? "filtered" : "sampled";
     const inputs: Record<string, tf.Tensor | number> = { ids: int32Vector(ids), row, padding: int32Vector(padding) };
     if (way !== "greedy") {
-      inputs.uniforms = tf.tensor2d(uniforms.flat(), [uniforms.length, B]);
+      inputs.uniforms = tf.tensor1d([...uniforms[0]]);
       inputs.temperature = Math.max(options.temperature, 1e-30); // float32 knows nothing smaller
     }
     if (way === "filtered") Object.assign(inputs, { topK, topP });
-    const outputs = this.run(`${way}${uniforms.length}`, inputs);
+    const outputs = this.run(way, inputs);
     const chosen = { ids: outputs.ids.dataSync() as Int32Array, logprobs: outputs.logprobs.dataSync() as Float32Array };
     tf.dispose(outputs);
     return chosen;
@@ -112,27 +101,18 @@ export class DecodeProgram implements Decoder {
     });
   }
 
-  private writeEntry(way: Way, steps: number) {
+  private writeEntry(way: Way) {
     const B = this.batchSize;
     const inputs: Entries[string]["inputs"] = { ids: int32(B), row: int32(), padding: int32(B) };
-    if (way !== "greedy") Object.assign(inputs, { uniforms: float32(steps, B), temperature: float32() });
+    if (way !== "greedy") Object.assign(inputs, { uniforms: float32(B), temperature: float32() });
     if (way === "filtered") Object.assign(inputs, { topK: int32(), topP: float32() });
-    const run = (given: Record<string, tf.Tensor>) => {
-      const ids: tf.Tensor1D[] = [];
-      const logprobs: tf.Tensor1D[] = [];
-      for (let step = 0; step < steps; step++) {
-        const row = tf.add(given.row, tf.scalar(step, "int32")) as tf.Scalar;
-        const last = tf.reshape<tf.Rank.R2>(ids[step - 1] ?? given.ids, [B, 1]);
-        const past = this.past(row, given.padding as tf.Tensor1D, 1);
-        const logits3 = this.model.logits(last, evaluating, past); // (B, 1, V)
-        const logits = tf.reshape<tf.Rank.R2>(logits3, [B, this.model.config.vocabSize]);
-        const uniforms = given.uniforms && tf.reshape(tf.slice(given.uniforms, [step, 0], [1, B]), [B]);
-        ids.push(choosers[way](logits, { ...given, uniforms }));
-        logprobs.push(labelLogprobs(logits, ids[step]));
-      }
-      return { ids: tf.stack(ids), logprobs: tf.stack(logprobs) };
-    };
-    return entry(inputs, run, { sequential: true });
+    return entry(inputs, (given: Record<string, tf.Tensor>) => {
+      const past = this.past(given.row as tf.Scalar, given.padding as tf.Tensor1D, 1);
+      const logits3 = this.model.logits(tf.reshape(given.ids, [B, 1]), evaluating, past); // (B, 1, V)
+      const logits = tf.reshape<tf.Rank.R2>(logits3, [B, this.model.config.vocabSize]);
+      const ids = choosers[way](logits, given);
+      return { ids, logprobs: labelLogprobs(logits, ids) };
+    });
   }
 
   private past(row: tf.Scalar, padding: tf.Tensor1D, count: number): GptPast {

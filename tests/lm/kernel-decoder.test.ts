@@ -141,14 +141,21 @@ describe("the decoder in C++", () => {
       const options = checkedOptions(given, V);
       const uniforms = Array.from({ length: 8 }, () => Array.from({ length: B }, () => rng.uniform()));
       const finished = Array.from({ length: B }, (_, i) => i === 2 || i === 7);
-      const [ours, theirs] = [decoder, program].map((one) => {
+      for (const one of [decoder, program]) {
         one.read(
           all.map((text) => text.slice(0, -1)),
           place,
         );
-        const last = all.map((text) => text[8]);
-        return one.write(last, { ...place, row: 8 }, uniforms, options, finished);
-      });
+      }
+      const last = all.map((text) => text[8]);
+      const ours = decoder.write(last, { ...place, row: 8 }, uniforms, options, finished);
+      const theirs = { ids: [] as number[], logprobs: [] as number[] };
+      for (const [step, ofStep] of uniforms.entries()) {
+        const before = step === 0 ? last : theirs.ids.slice(-B);
+        const { ids, logprobs } = program.write(before, { ...place, row: 8 + step }, [ofStep], options);
+        theirs.ids.push(...ids);
+        theirs.logprobs.push(...logprobs);
+      }
       const kept = (i: number) => !finished[i % B];
       expect([...ours.ids].filter((_, i) => kept(i))).toEqual([...theirs.ids].filter((_, i) => kept(i)));
       expect(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
 import { requestStop } from "../../src/core/stop";
 import * as tf from "../../src/core/tf";
@@ -42,6 +42,10 @@ function greedyByHand(model: Gpt, prompt: number[], count: number, crop = (windo
 const preNorm = gpt();
 const generator = new TextGenerator(preNorm);
 const prompts = [[3], [1, 2, 3, 4, 5], [9, 8], [1, 2, 3, 4, 5, 6, 7]];
+
+afterEach(() => {
+  delete process.env.JIELONG_KERNELS;
+});
 
 describe("TextGenerator, greedy", () => {
   for (const norm of ["pre", "post"] as const) {
@@ -174,23 +178,60 @@ describe("TextGenerator", () => {
     expect(logprobs).toHaveLength(ids.length);
   });
 
-  it("keeps memory flat over 1,000 tokens, and frees all that it made", async () => {
-    const model = gpt();
-    const count = () => [
-      tf.memory().numTensors,
-      (tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors(),
+  for (const kernels of [true, false]) {
+    it(`keeps memory flat over 1,000 tokens, and frees all that it made, ${kernels ? "with" : "without"} kernels`, async () => {
+      if (!kernels) process.env.JIELONG_KERNELS = "0";
+      const model = gpt();
+      const count = () => [
+        tf.memory().numTensors,
+        (tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors(),
+      ];
+      await new TextGenerator(model).generate([[1]]); // so that the weights are where they stay
+      const start = count()[0];
+      const generator = new TextGenerator(model);
+      await generator.generate([[1]], { maxNewTokens: 30, whenFull: "slide" });
+      const before = count();
+      const [{ ids }] = await generator.generate([[1]], { maxNewTokens: 1000, whenFull: "slide" });
+      expect(ids).toHaveLength(1000);
+      expect(count()).toEqual(before);
+      generator.dispose();
+      expect(count()[0]).toBe(start);
+      expect(() => model.logits(tf.tensor2d([[1]], undefined, "int32"))).not.toThrow();
+    });
+  }
+
+  it("writes the same texts without kernels", async () => {
+    const ways = [
+      { greedy: true },
+      { temperature: 2 },
+      { topK: 5, topP: 0.8 },
+      { maxNewTokens: 30, whenFull: "slide" as const },
     ];
-    await new TextGenerator(model).generate([[1]]); // so that the weights are where they stay
-    const start = count()[0];
-    const generator = new TextGenerator(model);
-    await generator.generate([[1]], { maxNewTokens: 30, whenFull: "slide" });
-    const before = count();
-    const [{ ids }] = await generator.generate([[1]], { maxNewTokens: 1000, whenFull: "slide" });
-    expect(ids).toHaveLength(1000);
-    expect(count()).toEqual(before);
-    generator.dispose();
-    expect(count()[0]).toBe(start);
-    expect(() => model.logits(tf.tensor2d([[1]], undefined, "int32"))).not.toThrow();
+    const ours = [];
+    for (const options of ways) ours.push(await generator.generate(prompts, options));
+    process.env.JIELONG_KERNELS = "0";
+    const graph = new TextGenerator(preNorm);
+    for (const [i, options] of ways.entries()) {
+      const theirs = await graph.generate(prompts, options);
+      expect(theirs.map(({ ids, end }) => [ids, end])).toEqual(ours[i].map(({ ids, end }) => [ids, end]));
+      for (const [j, { logprobs }] of theirs.entries()) {
+        for (const [t, logprob] of logprobs.entries()) {
+          expect(Math.abs(logprob - ours[i][j].logprobs[t])).toBeLessThan(1e-5);
+        }
+      }
+    }
+    graph.dispose();
+  });
+
+  it("writes in bfloat16 what is nearly as likely, and not the same numbers", async () => {
+    const exact = await generator.generate(prompts, { greedy: true, maxNewTokens: 6 });
+    const rounded = await new TextGenerator(preNorm, undefined, "bfloat16").generate(prompts, {
+      greedy: true,
+      maxNewTokens: 6,
+    });
+    const differences = exact.map(({ logprobs }, i) => Math.abs(logprobs[0] - rounded[i].logprobs[0]));
+    expect(Math.max(...differences)).toBeLessThan(0.3);
+    expect(Math.max(...differences)).toBeGreaterThan(1e-4);
   });
 
   it("throws where the model's weights are no numbers", async () => {

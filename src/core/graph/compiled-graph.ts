@@ -2,8 +2,7 @@
  * Recorded steps as one running graph. They share one set of variables, because a graph cannot use another graph's.
  */
 import type * as tf from "../tf";
-import { FunctionBody, UnknownOutputs } from "./function-body";
-import { type Attribute, GraphDef } from "./graph-def";
+import { GraphDef } from "./graph-def";
 import { Lowering, type LowerOptions } from "./lower";
 import { type Holder, Mirror } from "./mirror";
 import { FLOAT, type GraphBackend, INT32, type NativeTensor, nativeId } from "./native";
@@ -37,18 +36,11 @@ export class CompiledGraph implements Holder {
   ) {
     const graph = new GraphDef();
     const inPlace = new Set([...recordings.values()].flatMap(writtenInPlace));
-    const handles = new Map<string, Record<string, Attribute>>();
-    for (const [name, variable] of variables) {
-      const attributes = addVariable(graph, variableNode(name), variable, inPlace.has(name));
-      handles.set(variableNode(name), attributes);
-    }
+    for (const [name, variable] of variables) addVariable(graph, variableNode(name), variable, inPlace.has(name));
     const lowerOptions = { ...options, copyOutputs: inPlace.size > 0, gpu: backend.isUsingGpuDevice === true };
     for (const [key, recording] of recordings) {
       const writes = written(recording).map((name) => variables.get(name)!);
-      const lowered =
-        (recording.sequential && lowerAsFunction(graph, handles, key, recording, lowerOptions)) ||
-        new Lowering(graph, key, recording, lowerOptions).run();
-      this.steps.set(key, { ...lowered, writes });
+      this.steps.set(key, { ...new Lowering(graph, key, recording, lowerOptions).run(), writes });
     }
     this.names = new Map([...variables].map(([name, variable]) => [variable, name]));
     this.size = graph.size;
@@ -121,30 +113,11 @@ export class CompiledGraph implements Holder {
   }
 }
 
-/** Lowers a recording as a function, if all its operations can stand in one. */
-function lowerAsFunction(
-  graph: GraphDef,
-  handles: ReadonlyMap<string, Record<string, Attribute>>,
-  key: string,
-  recording: Recording,
-  options: LowerOptions,
-): ReturnType<Lowering["run"]> | undefined {
-  const body = new FunctionBody(handles);
-  try {
-    const lowered = new Lowering(body, key, recording, options).run();
-    body.addTo(graph, [...lowered.outputs.values(), lowered.done]);
-    return lowered;
-  } catch (error) {
-    if (error instanceof UnknownOutputs) return undefined;
-    throw error;
-  }
-}
-
 /**
  * A variable, a way in ("feed" to "assigned") and a way out ("value"). Where rows are assigned in place, what goes in and out is
  * copied, because nobody else may hold the memory that is written.
  */
-function addVariable(graph: GraphDef, node: string, { shape, dtype: kind }: tf.Variable, inPlace: boolean) {
+function addVariable(graph: GraphDef, node: string, { shape, dtype: kind }: tf.Variable, inPlace: boolean): void {
   const dtype = { type: kind === "int32" ? INT32 : FLOAT };
   const attributes = { dtype, shape: { shape }, shared_name: { string: node }, container: { string: "" } };
   const copied = (name: string) => (inPlace ? graph.node(`${name}/copy`, "DeepCopy", [name], { T: dtype }) : name);
@@ -154,5 +127,4 @@ function addVariable(graph: GraphDef, node: string, { shape, dtype: kind }: tf.V
   graph.node(`${node}/assigned`, "Identity", [`${node}/feed`, `^${node}/assign`], { T: dtype });
   graph.node(`${node}/read`, "ReadVariableOp", [node], { dtype });
   graph.node(`${node}/value`, "Identity", [copied(`${node}/read`)], { T: dtype });
-  return attributes;
 }

@@ -19,7 +19,6 @@ export type Attribute =
   | { string: string | Uint8Array }
   | { ints: readonly number[] }
   | { types: readonly number[] }
-  | { function: string }
   | { tensor: { dtype: number; shape: readonly number[]; values: Values } };
 
 /** The version of the operations' meaning that a graph was made for: that of TensorFlow 2.10 or later. */
@@ -28,17 +27,9 @@ const FLOAT = 1;
 const INT32 = 3;
 const BOOL = 10;
 
-interface NodeParts {
-  name: string;
-  op: string;
-  inputs: readonly string[];
-  attributes: Record<string, Attribute>;
-}
-
 /** A graph that grows node by node. */
 export class GraphDef {
   private readonly nodes: Field[] = [];
-  private readonly functions: Field[] = [];
   private readonly constants = new Map<string, string>();
 
   /**
@@ -47,7 +38,11 @@ export class GraphDef {
    * @returns       its name
    */
   node(name: string, op: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}): string {
-    this.nodes.push(bytesField(1, this.nodeMessage({ name, op, inputs, attributes })));
+    const entries = Object.entries(attributes).map(([key, value]) =>
+      bytesField(5, message([bytesField(1, key), bytesField(2, attributeMessage(value))])),
+    );
+    const named = inputs.map((input) => bytesField(3, input));
+    this.nodes.push(bytesField(1, message([bytesField(1, name), bytesField(2, op), ...named, ...entries])));
     return name;
   }
 
@@ -64,27 +59,6 @@ export class GraphDef {
     return name;
   }
 
-  /** Adds a function, as a message "FunctionDef". */
-  addFunction(definition: Uint8Array): void {
-    this.functions.push(bytesField(1, definition));
-  }
-
-  /** A node as a message. */
-  protected nodeMessage({ name, op, inputs, attributes }: NodeParts): Uint8Array {
-    const entries = Object.entries(attributes).map(([key, value]) => bytesField(5, this.attributeEntry(key, value)));
-    return message([
-      bytesField(1, name),
-      bytesField(2, op),
-      ...inputs.map((input) => bytesField(3, input)),
-      ...entries,
-    ]);
-  }
-
-  /** An entry of a map from names to attributes. */
-  protected attributeEntry(key: string, value: Attribute): Uint8Array {
-    return message([bytesField(1, key), bytesField(2, attributeMessage(value))]);
-  }
-
   /** How many nodes there are. */
   get size(): number {
     return this.nodes.length;
@@ -92,11 +66,7 @@ export class GraphDef {
 
   /** The file saved_model.pb. */
   savedModel(): Uint8Array {
-    const graph = message([
-      ...this.nodes,
-      bytesField(2, message(this.functions)),
-      bytesField(4, intField(1, GRAPH_VERSION)),
-    ]);
+    const graph = message([...this.nodes, bytesField(4, intField(1, GRAPH_VERSION))]);
     const metaGraph = message([bytesField(1, bytesField(4, "serve")), bytesField(2, graph)]);
     return message([intField(1, 1), bytesField(2, metaGraph)]);
   }
@@ -110,7 +80,6 @@ function attributeMessage(value: Attribute): Uint8Array {
   if ("bool" in value) return intField(5, value.bool);
   if ("string" in value) return bytesField(2, value.string);
   if ("ints" in value) return bytesField(1, message(value.ints.map((x) => intField(3, x))));
-  if ("function" in value) return bytesField(10, message([bytesField(1, value.function)]));
   if ("types" in value) return bytesField(1, message(value.types.map((x) => intField(6, x))));
   return bytesField(8, tensorMessage(value.tensor));
 }

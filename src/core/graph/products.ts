@@ -107,20 +107,3 @@ export function isScatteredSum({ operation, inputs }: PureStep, lowering: Loweri
   const original = reshaped?.operation === "Reshape" ? reshaped.inputs[0] : ids;
   return lowering.shapeOf(ids).length === 1 && `${a}` === `${b}` && lowering.wasLookedUp(original);
 }
-
-/** A row by a matrix, many times, as one new token's queries look at the cache. */
-export function isThinProduct({ operation, inputs }: PureStep, lowering: Lowering): boolean {
-  const shape = lowering.shapeOf(inputs[0]);
-  return operation === "BatchMatMulV2" && shape.length > 2 && shape.at(-2) === 1 && !lowering.options.gpu;
-}
-
-/** oneDNN's form of the second version takes some 50 microseconds to share out work that takes 2; there is none of the third. */
-export function thinProduct(
-  { graph, nameOf }: Lowering,
-  { inputs }: PureStep,
-  name: string,
-  attributes: Attributes,
-): void {
-  const { adj_x, adj_y, T } = attributes;
-  graph.node(name, "BatchMatMulV3", inputs.map(nameOf), { adj_x, adj_y, Ta: T, Tb: T, Tout: T });
-}

@@ -37,8 +37,6 @@ export interface Recording {
   constants: ReadonlyMap<number, Constant>;
   steps: readonly (PureStep | WriteStep)[];
   outputs: ReadonlyMap<string, NativeTensor>;
-  /** Whether one thread is to run its operations one after the other. */
-  sequential?: boolean;
 }
 
 /** The names of the variables that a recording writes. */

@@ -4,7 +4,7 @@
 import { hasKernels } from "../fused";
 import type { Lowering } from "./lower";
 import { BFLOAT16, FLOAT, INT32 } from "./native";
-import { biasAdd, biasedProduct, isScatteredSum, isThinProduct, matMul, thinProduct } from "./products";
+import { biasAdd, biasedProduct, isScatteredSum, matMul } from "./products";
 import type { PureStep } from "./recording";
 import type { Attributes, Rewrite } from "./rewriting";
 
@@ -20,14 +20,12 @@ const asItIs: Rewrite = ({ graph, nameOf }, { operation, inputs }, name, attribu
 
 const rewrites: { applies(step: PureStep, lowering: Lowering): boolean; rewrite: Rewrite }[] = [
   { applies: ({ operation }) => operation === "ExpandDims", rewrite: expandDims },
-  { applies: isThinProduct, rewrite: thinProduct },
   { applies: ({ operation }) => operation === "BatchMatMulV2", rewrite: matMul },
   { applies: isKernel, rewrite: kernel },
   { applies: biasedProduct, rewrite: biasAdd },
   { applies: isHalfMove, rewrite: halfMove },
   { applies: isHalfAdd, rewrite: halfAdd },
   { applies: isColumnSum, rewrite: columnSum },
-  { applies: isThinSoftmax, rewrite: thinSoftmax },
   { applies: isSumOfSquares, rewrite: sumOfSquares },
   { applies: isScatteredSum, rewrite: scatteredSum },
 ];
@@ -139,17 +137,6 @@ function columnSum(lowering: Lowering, { inputs }: PureStep, name: string): void
   const half = lowering.isHalf(inputs[0]) || lowering.wasRounded(inputs[0]);
   const x = half ? lowering.rounded(inputs[0]) : lowering.nameOf(inputs[0]);
   lowering.graph.node(name, "JielongColumnSums", [x], { T: { type: half ? BFLOAT16 : FLOAT } });
-}
-
-function isThinSoftmax({ operation, outputs }: PureStep, { options }: Lowering): boolean {
-  const { shape } = outputs[0];
-  return operation === "Softmax" && shape.length > 2 && shape.at(-2) === 1 && !options.gpu;
-}
-
-/** As above: oneDNN has no form of the logarithm. */
-function thinSoftmax({ graph, nameOf }: Lowering, { inputs }: PureStep, name: string, attributes: Attributes): void {
-  const logarithm = graph.node(`${name}/log`, "LogSoftmax", inputs.map(nameOf), attributes);
-  graph.node(name, "Exp", [logarithm], attributes);
 }
 
 function isSumOfSquares({ operation, inputs, outputs }: PureStep, lowering: Lowering): boolean {
