@@ -11,7 +11,7 @@
 import { valueAndGradients } from "../core/gradients";
 import type { Module } from "../core/module";
 import type { Rng } from "../core/random";
-import type * as tf from "../core/tf";
+import * as tf from "../core/tf";
 import type { Gpt } from "../lm/gpt";
 import { TextGenerator } from "../lm/text-generator";
 import { clipByGlobalNorm } from "../optim/clip";
@@ -23,6 +23,7 @@ import { logprobsOf, scoresOf, valuesOf } from "./passes";
 import { minibatchPolicyLoss, minibatchValueLoss } from "./ppo-loss";
 import type { PpoSettings } from "./ppo-options";
 import { minibatchTensors } from "./ppo-program";
+import { klOf } from "./ppo-record";
 import { rollOut } from "./rollout";
 
 /** Four models: two learn, two are frozen. */
@@ -43,34 +44,34 @@ export async function ppoIteration(
   rng: Rng,
 ): Promise<{ reward: number; kl: number }> {
   // 1. The policy answers.
-  const episodes = (await rollOut(new TextGenerator(policy), prompts, indices, { ...settings, seed: rng.seed() }))!;
-  const N = settings.maxNewTokens;
-  const width = { positions: Math.max(...prompts.map(({ length }) => length)) + N, answerTokens: N };
-  // 2. The others judge.
-  const batch = episodeTensors(episodes, width);
-  const refLogprobs = tokenRows(logprobsOf(reference, batch, width), episodes);
-  const values = tokenRows(valuesOf(value, batch, width), episodes);
-  const scores = scoresOf(reward, batch, width).dataSync();
-  // 3. What each token earned, and how much better that was than expected.
-  const judged = episodes.map((e, i) => ({ ...e, refLogprobs: refLogprobs[i], values: values[i], score: scores[i] }));
-  const experience = withAdvantages(judged, settings.klCoef, settings);
-  // 4. Learn from it a few times, a part at a time.
-  const size = experience.length / settings.minibatches;
-  for (let epoch = 0; epoch < settings.epochs; epoch++) {
-    const order = rng.shuffle(experience);
-    for (let first = 0; first < order.length; first += size) {
-      const part = minibatchTensors(order.slice(first, first + size), width);
-      const policyLoss = () => minibatchPolicyLoss(policy, part, settings).loss;
-      const valueLoss = () => minibatchValueLoss(value, part, settings.valueClipRange).loss;
-      move(policy, policyLoss, optimizers.policy, settings.learningRate, settings.maxNorm);
-      move(value, valueLoss, optimizers.value, settings.valueLearningRate, settings.maxNorm);
+  const generator = new TextGenerator(policy);
+  const episodes = (await rollOut(generator, prompts, indices, { ...settings, seed: rng.seed() }))!;
+  generator.dispose();
+  return tf.tidy(() => {
+    const N = settings.maxNewTokens;
+    const width = { positions: Math.max(...prompts.map(({ length }) => length)) + N, answerTokens: N };
+    // 2. The others judge.
+    const batch = episodeTensors(episodes, width);
+    const refLogprobs = tokenRows(logprobsOf(reference, batch, width), episodes);
+    const values = tokenRows(valuesOf(value, batch, width), episodes);
+    const scores = [...scoresOf(reward, batch, width).dataSync()];
+    // 3. What each token earned, and how much better that was than expected.
+    const judged = episodes.map((e, i) => ({ ...e, refLogprobs: refLogprobs[i], values: values[i], score: scores[i] }));
+    const experience = withAdvantages(judged, settings.klCoef, settings);
+    // 4. Learn from it a few times, a part at a time.
+    const size = experience.length / settings.minibatches;
+    for (let epoch = 0; epoch < settings.epochs; epoch++) {
+      const order = rng.shuffle(experience);
+      for (let first = 0; first < order.length; first += size) {
+        const part = minibatchTensors(order.slice(first, first + size), width);
+        const policyLoss = () => minibatchPolicyLoss(policy, part, settings).loss;
+        const valueLoss = () => minibatchValueLoss(value, part, settings.valueClipRange).loss;
+        move(policy, policyLoss, optimizers.policy, settings.learningRate, settings.maxNorm);
+        move(value, valueLoss, optimizers.value, settings.valueLearningRate, settings.maxNorm);
+      }
     }
-  }
-  const kl = episodes.map(({ logprobs }, i) =>
-    logprobs.reduce((sum, logprob, n) => sum + logprob - refLogprobs[i][n], 0),
-  );
-  const mean = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((sum, x) => sum + x, 0) / numbers.length;
-  return { reward: mean(scores), kl: mean(kl) };
+    return { reward: scores.reduce((sum, score) => sum + score, 0) / scores.length, kl: klOf(judged).kl };
+  });
 }
 
 /** One step of one model. */

@@ -75,7 +75,9 @@ describe("PpoTrainer", () => {
     const rng = new Rng(0);
     rng.restore(state.rng.state());
     const settings = { ...ppo.settings, maxNewTokens: options.maxNewTokens, stop: options.stop };
+    const before = tf.memory().numTensors;
     const short = await ppoIteration(cast, optimizers, prompts, indices, settings, rng);
+    expect(tf.memory().numTensors).toBe(before);
     const record = (await ppo.iterate())!;
     expect(record.reward).toBeCloseTo(short.reward, 5);
     expect(record.kl).toBeCloseTo(short.kl, 4);
