@@ -34,6 +34,7 @@ export class Lowering {
   private readonly used: Set<number>;
   private readonly tensors: Map<number, NativeTensor>;
   private readonly halves = new Map<number, string>(); //         tensor -> node of the same in bfloat16
+  private readonly madeHalf = new Set<number>(); //               tensors that were made in bfloat16
   private readonly users = new Map<number, (PureStep | WriteStep | "output")[]>(); // tensor -> steps that take it
   private readonly same = new Map<number, number>(); //           tensor -> tensor of which it is another name
   private readonly producers = new Map<number, PureStep>(); //    tensor -> step
@@ -121,10 +122,9 @@ export class Lowering {
     return node;
   };
 
-  /** Whether a tensor is there in bfloat16 and not in float32: what follows had better take it as it is. */
+  /** Whether a tensor was made in bfloat16: what follows had better take it as it is, even if somebody took it in float32. */
   isHalf(tensor: number): boolean {
-    const id = this.source(tensor);
-    return this.halves.has(id) && !this.names.has(id);
+    return this.madeHalf.has(this.source(tensor));
   }
 
   /** Whether a tensor is there in bfloat16, be it beside float32. */
@@ -139,6 +139,7 @@ export class Lowering {
 
   /** Says that a node gives a float32 tensor in bfloat16. */
   gaveHalf(tensor: number, node: string): void {
+    this.madeHalf.add(tensor);
     this.halves.set(tensor, node);
   }
 
