@@ -24,8 +24,8 @@ export const worldReward = {
   answers: 4,
   agreement: 0.73,
   batchSize: 16,
-  epochs: 2,
-  learningRate: 3e-4,
+  epochs: 3,
+  learningRate: 1e-3,
 } as const;
 
 /** Answers of a policy to prompts of a part, one group for each prompt, at temperature 1. */
