@@ -7,6 +7,8 @@ import { type Cell, NotebookPage, notebookOf } from "./notebook-page";
 
 const mime = "application/vnd.vegalite.v5+json";
 const lessons = ["00-word-chain.ipynb", "02-counting-words.ipynb", "03-words-as-vectors.ipynb"];
+/** Lessons that take minutes at the scale of a machine: in the dark theme, at `quick` scale, alone. */
+const longLessons = ["05-attention.ipynb"];
 
 const interruptible = notebookOf(
   `import { progress } from "jielong/notebook/progress";
@@ -55,7 +57,7 @@ describe.skipIf(chromiumFile === undefined).each(["JupyterLab Light", "JupyterLa
     await lab?.stop();
   });
 
-  it.each(lessons)(
+  it.each(dark ? [...lessons, ...longLessons] : lessons)(
     "runs every cell, draws every chart and sets every formula: %s",
     async (name) => {
       const notebook = await NotebookPage.open(browser, lab.url(name));
