@@ -12,7 +12,6 @@
  *
  * Source: Ouyang et al. 2022, 3.5; Stiennon et al. 2020, 3.4 (value model from the reward model); Schulman et al. 2017, algorithm 1.
  */
-
 import { Rng } from "../core/random";
 import { TextGenerator } from "../lm/text-generator";
 import { progress } from "../notebook/progress";
@@ -72,12 +71,13 @@ export class PpoTrainer {
     this.rng = new Rng(this.settings.seed);
     this.models = modelsOf(parts, this.settings.averageDecay > 0, this.rng);
     this.rewardOf = parts.reward instanceof ScalarModel ? undefined : parts.reward;
-    const { policy, value, average } = this.models;
+    const { policy, value, average, reference, reward } = this.models;
     const adam = { beta1: 0.9, beta2: 0.95, eps: 1e-5, ...options.adam };
     this.optimizers = { policy: new Adam(policy.parameters(), adam), value: new Adam(value.parameters(), adam) };
     this.generator = new TextGenerator(policy);
     this.order = new ShuffledEpochs(prompts.length, this.rng.seed());
-    this.state = new PpoState(this.settings.klCoef, options.adaptiveKl, this.order, options.ptx?.data);
+    const frozen = reward ? [reference, reward] : [reference];
+    this.state = new PpoState(this.settings.klCoef, options.adaptiveKl, this.order, options.ptx?.data, frozen);
     const { episodes, minibatches } = this.settings;
     this.widths = widthsFor(prompts, options.maxNewTokens, policy.config.blockSize, episodes / minibatches);
     if (options.name === undefined) return;

@@ -78,6 +78,10 @@ describe("a run of PPO with a name", () => {
     const again = make("stopped");
     expect(again.resume()).toBe(1);
     expect(again.models.policy.weights()).toEqual(stopped.models.policy.weights());
+    const policy = smallPolicy();
+    const name = path.join(root, "stopped");
+    const judgedByAnother = new PpoTrainer({ policy, reward: smallReward(policy, 99) }, prompts, { ...options, name });
+    expect(() => judgedByAnother.resume()).toThrow(/no checkpoint in .*frozen/);
   });
 
   it("evaluates before the first, after every so many and after the last iteration", async () => {
