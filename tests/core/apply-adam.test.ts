@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { applyAdam } from "../../src/core/apply-adam";
+import { GraphDef } from "../../src/core/graph/graph-def";
 import { entry, float32, Program } from "../../src/core/program";
 import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
@@ -80,6 +81,28 @@ describe("applyAdam", () => {
     const before = values(all);
     tf.dispose(compiled(all).run("step", { x: Number.NaN, factor: 1, go: 0 }));
     expect(values(all)).toEqual(before);
+  });
+
+  it("waits for all that look at a weight or at a part of it: parts may lie in the weight's own memory", () => {
+    const node = vi.spyOn(GraphDef.prototype, "node");
+    const weight = tf.variable(tf.ones([3, 7, 7]));
+    const [m, v] = [0, 1].map(() => tf.variable(tf.zerosLike(weight)));
+    const step = entry({ x: float32(5, 7) }, ({ x }) => {
+      const [first] = tf.unstack(weight) as tf.Tensor2D[];
+      const second = tf.reshape(tf.slice(weight, [1, 0, 0], [1, 7, 7]), [7, 7]) as tf.Tensor2D;
+      const [third] = tf.split(tf.reshape(weight, [21, 7]), 3) as tf.Tensor2D[];
+      const y = tf.matMul(tf.matMul(tf.matMul(x, first), second), third);
+      applyAdam([{ weight, m, v, gradient: tf.onesLike(weight), decays: false }], scalars(numbers));
+      return { y };
+    });
+    const all = new Map(Object.entries({ weight, m, v }));
+    tf.dispose(new Program({ all }, { step }).run("step", { x: tf.ones([5, 7]) }));
+    const calls = node.mock.calls.map(([name, operation, inputs]) => ({ name, operation, inputs }));
+    node.mockRestore();
+    const products = calls.filter(({ operation }) => operation === "MatMul").map(({ name }) => `^${name}`);
+    const waits = calls.find(({ name }) => name.endsWith("_ready"))!.inputs;
+    expect(products).toHaveLength(3);
+    for (const product of products) expect(waits).toContain(product);
   });
 
   it("does not change what was read or given back before, though it writes in place", () => {

@@ -22,8 +22,8 @@ export interface LowerOptions {
   gpu?: boolean;
 }
 
-/** Operations whose result is their first input in another shape. */
-const sharesMemory = new Set(["ExpandDims", "Identity", "Reshape", "Squeeze"]);
+/** Operations whose results may lie in the memory of their first input: another shape of it, or parts. */
+const sharesMemory = new Set("ExpandDims Identity Reshape Slice Split SplitV Squeeze StridedSlice Unpack".split(" "));
 
 /** Adds a recording's nodes to a graph. */
 export class Lowering {
@@ -173,7 +173,9 @@ export class Lowering {
       if (!this.halves.has(id)) this.names.set(id, i === 0 ? name : `${name}:${i}`);
     }
     const variable = this.ofVariable.get(this.source(inputs[0]));
-    if (variable !== undefined && sharesMemory.has(operation)) this.ofVariable.set(outputs[0].id, variable);
+    if (variable !== undefined && sharesMemory.has(operation)) {
+      for (const { id } of outputs) this.ofVariable.set(id, variable);
+    }
   }
 
   private addUser(id: number, user: PureStep | WriteStep | "output"): void {
