@@ -47,6 +47,22 @@ export function compare(groups: readonly (readonly Answer[])[], labelers: readon
   });
 }
 
+/**
+ * Adds an answer to another prompt to each group: fluent, and beside the point.
+ *
+ * All answers that a policy gives to one prompt are about it. A reward model that compares nothing else never learns that an answer must fit
+ * its question, and PPO finds that out: "i do not know" to everything, a story in the place of a sum.
+ *
+ * @param groups  answers to one prompt each, at least two prompts
+ */
+export function withStrangers(groups: readonly (readonly Answer[])[], rng: Rng): Answer[][] {
+  return groups.map((answers, i) => {
+    const other = (i + 1 + rng.int(groups.length - 1)) % groups.length;
+    const stranger = rng.choice(groups[other]);
+    return [...answers, { ...stranger, task: answers[0].task, prompt: answers[0].prompt }];
+  });
+}
+
 /** All pairs of different answers of some comparisons. */
 export const comparedPairs = (comparisons: readonly Comparison[]): Pair[] =>
   comparisons.flatMap(({ judged }) => pairsOf(judged));

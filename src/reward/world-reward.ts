@@ -12,7 +12,7 @@ import { TextGenerator } from "../lm/text-generator";
 import type { TrainerOptions } from "../pretrain/trainer";
 import { type Answer, answerTasks } from "../sft/answers";
 import { worldChat } from "../sft/world-chat";
-import { type Comparison, compare, comparedPairs, groupsOf } from "./comparisons";
+import { type Comparison, compare, comparedPairs, groupsOf, withStrangers } from "./comparisons";
 import { measure } from "./normalise";
 import { RewardModel } from "./reward-model";
 import { type RankingInputs, type RewardOptions, rewardTrainer } from "./reward-trainer";
@@ -58,6 +58,8 @@ export interface Labels {
 /**
  * Lets labelers rank answers.
  *
+ * What is learned from has an answer to another prompt in each group.
+ *
  * @param train   answers to learn from, one group for each prompt
  * @param test    answers to other prompts
  * @param noise   of the labelers; default: such that any two of them agree as often as wanted on the answers to learn from
@@ -72,7 +74,7 @@ export function labelGroups(train: Answer[][], test: Answer[][], seed: number, n
   return {
     panel,
     agreement: agreement(panel.trained, pairs),
-    train: compare(train, panel.trained, rng),
+    train: compare(withStrangers(train, rng), panel.trained, rng),
     seen: compare(test, panel.trained, rng),
     heldOut: compare(test, panel.heldOut, rng),
   };
@@ -96,7 +98,7 @@ export async function trainReward(
   await training.run();
   training.dispose();
   const reward = new RewardModel(model, worldChat.pad);
-  const reference = comparisons.slice(0, 500).flatMap(({ answers }) => answers);
+  const reference = comparisons.slice(0, 500).flatMap(({ answers }) => answers.slice(0, worldReward.answers)); // no strangers
   model.normalise(measure(reward.score(reference), unitVariance));
   return reward;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
 import type { Labeler } from "../../src/data/world/labelers";
-import { compare, comparedPairs, groupsOf, ranksOf, trueRanks } from "../../src/reward/comparisons";
+import { compare, comparedPairs, groupsOf, ranksOf, trueRanks, withStrangers } from "../../src/reward/comparisons";
 import { accuracy, scoreComparisons } from "../../src/reward/reward-accuracy";
 import { asked } from "../data/world/tasks";
 import { answerOf } from "../sft/answer-of";
@@ -31,6 +31,28 @@ describe("ranksOf", () => {
 describe("comparedPairs", () => {
   it("holds every pair of different answers once", () => {
     expect(comparedPairs(compare([answers], [exact], new Rng(1)))).toHaveLength(6); // 4 different answers
+  });
+});
+
+describe("withStrangers", () => {
+  it("adds to each prompt an answer to another one, judged by this one's task", () => {
+    const capital = asked("name the capital of france .");
+    const groups = [
+      answers,
+      ["the capital of france is paris .", "i do not know ."].map((text) => answerOf(capital, text)),
+    ];
+    for (let seed = 1; seed <= 7; seed++) {
+      const mixed = withStrangers(groups, new Rng(seed));
+      expect(mixed.map((group) => group.length)).toEqual([6, 3]);
+      mixed.forEach((group, i) => {
+        expect(group.slice(0, -1)).toEqual(groups[i]);
+        const stranger = group[group.length - 1];
+        expect([stranger.task, stranger.prompt]).toEqual([groups[i][0].task, groups[i][0].prompt]);
+        expect(groups[1 - i].map(({ ids }) => ids)).toContainEqual(stranger.ids);
+      });
+      const [{ judged }] = compare(mixed, [exact], new Rng(1));
+      expect(judged[5].truth).toBeLessThan(0.2); // an answer to another question, or a needless "i do not know"
+    }
   });
 });
 
