@@ -98,6 +98,8 @@ private:
     if (i % 1000 == 999) std::this_thread::yield();
 #if defined(__x86_64__)
     __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
 #endif
   }
 
