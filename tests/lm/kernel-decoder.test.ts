@@ -242,12 +242,14 @@ describe("the decoder in C++", () => {
     };
     use().dispose(); // so that the weights are where they stay
     const start = await settled();
+    const disposed: KernelDecoder[] = []; // held, so that only `dispose` can free them
     for (let i = 0; i < 60; i++) {
-      const decoder = use();
-      decoder.dispose();
-      decoder.dispose();
+      disposed.push(use());
+      disposed[i].dispose();
+      disposed[i].dispose();
     }
     expect((await settled()) - start).toBeLessThan(100e6); // sixty would be 336 MB
+    expect(disposed.length).toBe(60);
     for (let i = 0; i < 60; i++) use();
     expect((await settled()) - start).toBeLessThan(100e6);
   });
