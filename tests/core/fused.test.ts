@@ -235,7 +235,8 @@ describe("a product in bfloat16", () => {
         );
         const ours = new Program({}, { f }, { precision: "bfloat16" }).run("f", { a, b, bias });
         const plain = tf.matMul(a, b, turnA, turnB);
-        const tolerance = 2 ** -8; // the result itself is rounded to bfloat16, with a bias after it
+        // The result itself is rounded to bfloat16, with a bias once more. TensorFlow without oneDNN cuts where others round.
+        const tolerance = hasTiles() ? 2 ** -8 : 2 ** -7;
         expect(worst(ours.plain, plain), `${M} ${N} ${K} ${turnA} ${turnB}`).toBeLessThan(tolerance);
         expect(worst(ours.biased, tf.add(plain, bias)), `${M} ${N} ${K} ${turnA} ${turnB}`).toBeLessThan(2 * tolerance);
       }
