@@ -35,6 +35,13 @@ describe("the graph of a training step", () => {
     }
   });
 
+  it("adds the looked-up rows' slopes to the slope of the table in place, which is computed in float32 for that", () => {
+    for (const precision of ["float32", "bfloat16"] as const) {
+      const counts = operations(precision);
+      expect(counts.get("TensorScatterAdd"), precision).toBe(1);
+    }
+  });
+
   it.runIf(hasTiles())("attends by one operation in each direction and transposes nothing, in bfloat16", () => {
     const counts = operations("bfloat16");
     expect(counts.get("JielongAttention")).toBe(2); // one layer: training and evaluating

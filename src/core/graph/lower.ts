@@ -58,7 +58,10 @@ export class Lowering {
     this.used = new Set(recording.steps.flatMap(({ inputs }) => [...inputs]));
     for (const { id } of recording.outputs.values()) this.used.add(id);
     const { inputs, variables, constants, steps } = recording;
-    for (const step of steps) for (const id of step.inputs) this.addUser(id, step);
+    for (const step of steps) {
+      for (const id of step.inputs) this.addUser(id, step);
+      if (step.kind === "pure") for (const { id } of step.outputs) this.producers.set(id, step);
+    }
     for (const { id } of recording.outputs.values()) this.addUser(id, "output");
     const made = steps.flatMap((step) => [...step.outputs]);
     const all = [...inputs.values(), ...variables.values(), ...constants.values(), ...made];
@@ -164,7 +167,6 @@ export class Lowering {
       this.same.set(outputs[0].id, inputs[0]);
       return;
     }
-    for (const { id } of outputs) this.producers.set(id, step);
     if (operation === "GatherV2") this.lookedUp.add(inputs[1]);
     const name = this.newName(operation);
     addPure(this, step, name, Object.fromEntries(attributes.map((x) => [x.name, attribute(x)])));

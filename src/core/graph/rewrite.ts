@@ -24,10 +24,10 @@ const rewrites: { applies(step: PureStep, lowering: Lowering): boolean; rewrite:
   { applies: isKernel, rewrite: kernel },
   { applies: biasedProduct, rewrite: biasAdd },
   { applies: isHalfMove, rewrite: halfMove },
-  { applies: isHalfAdd, rewrite: halfAdd },
   { applies: isColumnSum, rewrite: columnSum },
   { applies: isSumOfSquares, rewrite: sumOfSquares },
   { applies: isScatteredSum, rewrite: scatteredSum },
+  { applies: isHalfAdd, rewrite: halfAdd },
 ];
 
 /** TensorFlow.js leaves the attributes to eager execution to find out. */
