@@ -19,7 +19,11 @@ function operations(precision: "float32" | "bfloat16"): Map<string, number> {
   const step = new TrainingStep(model.parameters(), inputs, settings.loss, { ...settings, optimizer });
   const tokens = () => tf.zeros<tf.Rank.R2>([B, T], "int32");
   step.run(() => ({ ids: tokens(), targets: tokens() }), 0, 0);
-  for (const [, operation] of node.mock.calls) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const [, operation, [input]] of node.mock.calls) {
+    count(operation);
+    if (operation === "TensorScatterAdd" && input.endsWith("MatMulV2")) count("TensorScatterAdd onto a product");
+  }
   node.mockRestore();
   step.dispose();
   return counts;
@@ -46,6 +50,7 @@ describe("the graph of a training step", () => {
     const counts = operations("bfloat16");
     expect(counts.get("JielongAttention")).toBe(2); // one layer: training and evaluating
     expect(counts.get("JielongAttentionSlope")).toBe(1);
+    expect(counts.get("TensorScatterAdd onto a product")).toBe(1);
     for (const operation of ["BatchMatMulV2", "MatMul", "Softmax"])
       expect(counts.get(operation) ?? 0, operation).toBe(0);
   });

@@ -59,10 +59,14 @@ export class Lowering {
     for (const { id } of recording.outputs.values()) this.used.add(id);
     const { inputs, variables, constants, steps } = recording;
     for (const step of steps) {
-      for (const id of step.inputs) this.addUser(id, step);
+      if (step.kind === "pure" && this.isIdentity(step)) {
+        this.same.set(step.outputs[0].id, step.inputs[0]);
+        continue;
+      }
+      for (const id of step.inputs) this.addUser(this.source(id), step);
       if (step.kind === "pure") for (const { id } of step.outputs) this.producers.set(id, step);
     }
-    for (const { id } of recording.outputs.values()) this.addUser(id, "output");
+    for (const { id } of recording.outputs.values()) this.addUser(this.source(id), "output");
     const made = steps.flatMap((step) => [...step.outputs]);
     const all = [...inputs.values(), ...variables.values(), ...constants.values(), ...made];
     this.tensors = new Map(all.map((tensor) => [tensor.id, tensor]));
@@ -163,10 +167,7 @@ export class Lowering {
 
   private pure(step: PureStep): void {
     const { operation, attributes, inputs, outputs } = step;
-    if (this.isIdentity(step)) {
-      this.same.set(outputs[0].id, inputs[0]);
-      return;
-    }
+    if (this.same.has(outputs[0].id)) return;
     if (operation === "GatherV2") this.lookedUp.add(inputs[1]);
     const name = this.newName(operation);
     addPure(this, step, name, Object.fromEntries(attributes.map((x) => [x.name, attribute(x)])));
