@@ -32,6 +32,7 @@
  * divided by a running deviation (they are normalised once, before PPO).
  */
 import { assertInRange, assertInteger } from "../core/check";
+import { fastestPrecision } from "../core/precision";
 import type { ProgramOptions } from "../core/program";
 import type { AdamOptions } from "../optim/adam";
 import type { Schedule } from "../optim/schedule";
@@ -40,7 +41,7 @@ import type { TokenInputs } from "../pretrain/token-batches";
 import type { Episode } from "./episode";
 import type { PpoRecord } from "./ppo-record";
 
-/** How to run PPO. What is left out is as in `ppoDefaults`. */
+/** How to run PPO. What is left out is as in `ppoDefaults`; `precision` is what is fastest on this processor. */
 export interface PpoOptions extends Partial<PpoSettings> {
   /** Rollouts, each followed by its updates. */
   iterations: number;
@@ -114,7 +115,7 @@ export interface PpoSettings {
   ptxCoef: number;
   /** Decay of the moving average of the policy's weights; 0 keeps none. */
   averageDecay: number;
-  /** Numbers that matrix products are made in. */
+  /** Numbers that matrix products are made in. In bfloat16 old log-probabilities are recomputed, so that ratios begin at 1. */
   precision: ProgramOptions["precision"];
   /** Any integer: prompts, draws and minibatches follow from it. */
   seed: number;
@@ -155,7 +156,8 @@ export function ppoSettings(options: PpoOptions): PpoSettings {
       .filter((name) => options[name as keyof PpoSettings] !== undefined)
       .map((name) => [name, options[name as keyof PpoSettings]]),
   );
-  const settings: PpoSettings = { ...ppoDefaults, ...given, ptxCoef: options.ptx?.coef ?? 0 };
+  const precision = options.precision ?? fastestPrecision();
+  const settings: PpoSettings = { ...ppoDefaults, ...given, ptxCoef: options.ptx?.coef ?? 0, precision };
   if ((options.stop ?? []).length === 0) settings.unendedPenalty = 0; // nothing can end an answer
   const { episodes, epochs, minibatches, averageDecay } = settings;
   for (const [name, value] of Object.entries({ iterations: options.iterations, episodes, epochs, minibatches }))

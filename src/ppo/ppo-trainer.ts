@@ -126,6 +126,7 @@ export class PpoTrainer {
     this.resumed = true;
     if (!found) return this.iteration;
     [this.iteration, this.history] = [found.step, found.metrics];
+    this.settings.precision = this.options.precision ?? found.precision; // another one gives other numbers
     console.log(`goes on from iteration ${this.iteration} of ${this.saver.folder.path}`);
     return this.iteration;
   }

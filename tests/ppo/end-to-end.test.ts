@@ -21,7 +21,7 @@ async function train(
 ): Promise<{ first: PpoRecord; reward: number; kl: number; kl3: number }> {
   const options = {
     ...{ iterations: 15, episodes: 64, minibatches: 2, epochs: 2, maxNewTokens: 5, stop: [1] },
-    ...{ learningRate: 4e-3, valueLearningRate: 4e-3, unendedPenalty: 0, seed: 5 },
+    ...{ learningRate: 4e-3, valueLearningRate: 4e-3, unendedPenalty: 0, seed: 5, precision: "float32" as const },
     ...more,
   };
   const ppo = new PpoTrainer({ policy: smallPolicy(4, 3), reward: likes }, prompts, options);
@@ -34,10 +34,17 @@ async function train(
 
 describe("PPO with a reward that likes one token", async () => {
   const [free, bound] = [await train({ klCoef: 0 }), await train({ klCoef: 0.6 })];
+  const half = await train({ klCoef: 0, precision: "bfloat16" });
 
   it("earns more: from less than a third of the most to more than half of it without toll", () => {
     expect(free.first.reward).toBeLessThan(0.6);
     expect(free.reward).toBeGreaterThan(1);
+  });
+
+  it("does so in bfloat16 too, where ratios begin at 1 because log-probabilities are recomputed", () => {
+    expect(half.reward).toBeGreaterThan(1);
+    expect(half.first.firstApproxKl).toBeLessThan(1e-8);
+    expect(half.first.kl).toBeCloseTo(0, 4);
   });
 
   it("stays near the reference where leaving it costs, earns something there too, and strays without toll", () => {

@@ -36,5 +36,6 @@ export const options = {
   stop: [1],
   learningRate: 3e-3,
   valueLearningRate: 3e-3,
+  precision: "float32",
   seed: 3,
 } as const satisfies PpoOptions;

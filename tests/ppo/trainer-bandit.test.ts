@@ -39,6 +39,7 @@ describe("PpoTrainer", () => {
         valueLearningRate: 0.01,
         schedule: (i) => 1 - i / iterations,
         averageDecay: 0.97,
+        precision: "float32",
         seed: 2,
       });
       await ppo.run();
