@@ -1,7 +1,7 @@
 /**
  * The course's reward model of the small world: settings, and functions that collect labels and train on them.
  *
- * The settings were chosen on the prompts of part `choose`.
+ * Of facts it learns some of those that it saw labels for, and hardly any others, though its trunk states them all (`tests/reward/shipped.test.ts`).
  */
 import { Rng } from "../core/random";
 import { agreement, type Labeler, type LabelerPanel, labelerPanel, noiseForAgreement } from "../data/world/labelers";
