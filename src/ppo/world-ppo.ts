@@ -18,7 +18,7 @@ import { PpoTrainer } from "./ppo-trainer";
 /** Prompts, iterations over 96 of them each, and the price of a nat. */
 export const worldPpo = {
   prompts: 1536,
-  iterations: 40,
+  iterations: 20,
   klCoef: 0.1,
   learningRate: 1e-4,
   valueLearningRate: 5e-4,

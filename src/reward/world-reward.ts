@@ -20,11 +20,11 @@ import { ScalarModel } from "./scalar-model";
 
 /** How many prompts and answers are labelled, how often labelers agree, and how the model is trained. */
 export const worldReward = {
-  prompts: 1000,
+  prompts: 3000,
   answers: 4,
   agreement: 0.73,
   batchSize: 16,
-  epochs: 2,
+  epochs: 3,
   learningRate: 1e-3,
 } as const;
 

@@ -2,6 +2,7 @@
  * How much each stage of the chain does.
  */
 import type { GptConfig } from "../../lm/gpt-config";
+import { worldPpo } from "../../ppo/world-ppo";
 import { baseTraining } from "../../pretrain/world-base";
 import { worldReward } from "../../reward/world-reward";
 import { worldSft } from "../../sft/world-sft";
@@ -40,7 +41,7 @@ export const chainSizes: Readonly<Record<"quick" | "cpu", ChainSizes>> = {
     rewardEpochs: worldReward.epochs,
     bestPrompts: 128,
     bestSamples: 64,
-    iterations: 40,
+    iterations: worldPpo.iterations,
     evaluation: 1,
   },
   quick: {
