@@ -12,12 +12,13 @@ import { typedPath } from "./notebooks/files";
 
 const shipped = path.join(courseRoot(), "src/pretrain/configs");
 
-const usage = `npm run train -- CONFIG [--steps N]    trains as a configuration says, from the last checkpoint on where there is one
+const usage = `npm run train -- CONFIG [--steps N] [--ship]    trains as a configuration says, from the last checkpoint on where there is one
   CONFIG      a JSON file, or one of ${names().join(", ")} (in src/pretrain/configs)
   --steps N   this time no further than to step N
+  --ship      when all steps are taken, writes what the course ships of the run to datasets/checkpoints/NAME/
 Checkpoints, metrics and the tokenizer go to checkpoints/NAME/. Ctrl-C stops after the step that runs, and saves; the same command goes on.`;
 
-const options = { steps: { type: "string" }, help: { type: "boolean" } } as const;
+const options = { steps: { type: "string" }, ship: { type: "boolean" }, help: { type: "boolean" } } as const;
 
 function names(): string[] {
   return fs.readdirSync(shipped).flatMap((name) => (name.endsWith(".json") ? [path.basename(name, ".json")] : []));
@@ -35,6 +36,7 @@ export function configFile(given: string): string {
 export async function main(args: readonly string[]): Promise<number> {
   let file: string;
   let steps: number | undefined;
+  let ship = false;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (values.help || positionals.length !== 1) {
@@ -46,13 +48,14 @@ export async function main(args: readonly string[]): Promise<number> {
       throw new Error(`--steps must be a whole number >= 1, got ${values.steps}`);
     }
     steps = values.steps === undefined ? undefined : Number(values.steps);
+    ship = values.ship ?? false;
   } catch (error) {
     console.error((error as Error).message);
     return 2;
   }
   try {
     const { train } = await import("./train/train.js"); // late: help needs no TensorFlow
-    return await train(file, steps);
+    return await train(file, steps, ship);
   } catch (error) {
     console.error((error as Error).message);
     return 1;

@@ -8,7 +8,6 @@
  * Source: WordNet 3.1 for definitions and kinds, AFINN-111 for opinions.
  */
 import { Rng } from "../core/random";
-import { cached } from "./files";
 import { opinionWords } from "./opinion-words";
 import { split } from "./split";
 import { ancestors, type Synset, synsets } from "./wordnet";
@@ -64,41 +63,32 @@ export function opinionTask(opinions: readonly Synset[], seed: number): Labelled
   return new Rng(seed).shuffle(clear.map(([text, [sign]]) => ({ text, label: sign > 0 ? 1 : 0 })));
 }
 
-/** Kinds are named by words that stand over at least this many nouns and at most that many. */
-const kindSizes = [400, 5000] as const;
-
-/** Names of kinds that are neither rare nor nearly empty of meaning: "animal", "disease", "vehicle". */
-const kindNames: () => Set<string> = cached(() => {
-  const counts = new Map<string, number>();
-  for (const synset of synsets()) {
-    for (const name of namesOver(synset)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const [least, most] = kindSizes;
-  return new Set([...counts].filter(([, count]) => count >= least && count <= most).map(([name]) => name));
-});
-
-function namesOver(synset: Synset): Set<string> {
-  return new Set(synset.part === "noun" ? ancestors(synset).map(({ words }) => words[0]) : []);
-}
+/** The kinds that are asked about: common words, each over hundreds of the nouns that are kept away, hardly any noun under two. */
+export const kinds = ["animal", "device", "location", "person", "plant", "substance"] as const;
 
 /**
- * The kind task, in random order, half of the labels 1. Each noun stands once; the hypotheses of the wrong pairs are those of other
- * nouns, so that a hypothesis alone says nothing.
+ * The kind task, in random order, half of the labels 1. Each noun stands once, each kind equally often; a wrong pair's hypothesis is
+ * drawn from the five other kinds, so that a hypothesis alone says nothing.
  */
 export function kindTask(held: readonly Synset[], seed: number): LabelledPair[] {
   const rng = new Rng(seed);
-  const kinds = kindNames();
-  const nouns = held.flatMap((synset) => {
-    const over = namesOver(synset);
-    const known = [...over].filter((name) => kinds.has(name));
-    return known.length === 0 ? [] : [{ premise: entry(synset), over, kind: rng.choice(known) }];
+  const groups = new Map<string, Synset[]>(kinds.map((kind) => [kind, []]));
+  for (const synset of held) {
+    if (synset.part !== "noun") continue;
+    const over = new Set(ancestors(synset).map(({ words }) => words[0]));
+    const known = kinds.filter((kind) => over.has(kind));
+    if (known.length === 1) groups.get(known[0])!.push(synset);
+  }
+  const each = Math.min(...[...groups.values()].map((group) => group.length));
+  const pairs = [...groups].flatMap(([kind, group]) => {
+    const others = kinds.filter((other) => other !== kind);
+    return rng
+      .shuffle(group)
+      .slice(0, each)
+      .map((synset, i) => {
+        const label = i % 2;
+        return { premise: entry(synset), hypothesis: label === 1 ? kind : rng.choice(others), label };
+      });
   });
-  const order = rng.shuffle(nouns);
-  const half = Math.floor(order.length / 2);
-  const right = order.slice(0, half).map(({ premise, kind }) => ({ premise, hypothesis: kind, label: 1 }));
-  const wrong = order.slice(half, 2 * half).flatMap(({ premise, over }) => {
-    const others = Array.from({ length: 20 }, () => rng.choice(order).kind).filter((kind) => !over.has(kind));
-    return others.length === 0 ? [] : [{ premise, hypothesis: others[0], label: 0 }];
-  });
-  return rng.shuffle([...right, ...wrong]);
+  return rng.shuffle(pairs);
 }

@@ -1,7 +1,9 @@
 /**
  * Fine-tuning as tables and lines: sequences as text and ids, and what the study "gpt1-transfer" came to.
  */
-import { meanMetric, metricDifference, type StudyResults } from "../core/study";
+import { pairedInterval } from "../core/paired";
+import { meanMetric, metricBySeed, metricDifference, type StudyResults } from "../core/study";
+import type { Bar } from "../plot/bar-plot";
 import type { Tokenizer } from "../text/tokenizer";
 import type { TaskInput, TaskTokens } from "./input";
 
@@ -43,18 +45,26 @@ export function differenceRows(study: StudyResults): Record<string, string>[] {
 
 /** Right answers, %, by the number of layers transferred: a line for each task. */
 export function layerLines(study: StudyResults): Record<string, [layers: number, percent: number][]> {
-  const conditions: [number, string][] = [
-    [0, "embeddings only"],
-    [2, "pre-trained"],
-  ];
+  const conditions = ["0 layers", "1 layer", "2 layers", "3 layers", "pre-trained"];
   const line = (task: string): [number, number][] =>
-    conditions.map(([layers, condition]) => [layers, 100 * meanMetric(study, condition, task)]);
+    conditions.map((condition, layers) => [layers, 100 * meanMetric(study, condition, task)]);
   return Object.fromEntries(tasks.map((task) => [task, line(task)]));
 }
 
 /** Right answers, %, from scratch: a number for each task. */
 export function scratchLevels(study: StudyResults): Record<string, number> {
   return Object.fromEntries(tasks.map((task) => [`${task}, scratch`, 100 * meanMetric(study, "from scratch", task)]));
+}
+
+/** Right answers, %, of a straight line over words, of the network from scratch and after pre-training: means with 95 % intervals. */
+export function transferBars(study: StudyResults): Bar[] {
+  return ["bag of words", "from scratch", "pre-trained"].flatMap((condition) =>
+    tasks.map((task) => {
+      const shares = [...metricBySeed(study, condition, task).values()];
+      const { value, low, high } = pairedInterval(shares.map((share) => 100 * share));
+      return { label: task, group: condition, value, low, high };
+    }),
+  );
 }
 
 /** Before (from scratch) and after (pre-trained), a row for each task. */

@@ -16,6 +16,8 @@ export interface TransferOptions {
   layers?: number;
   /** Rows added to the vocabulary. Default: the three task tokens. */
   newTokens?: number;
+  /** How new weights start: changes a fresh model before anything is taken over. Default: as the model itself starts. */
+  start?: (fresh: Gpt) => Gpt;
   /** Probability of being dropped while fine-tuning. Default: as in the pre-trained model. */
   dropout?: number;
 }
@@ -29,10 +31,10 @@ export interface TransferOptions {
  */
 export function transfer(pretrained: Gpt, options: TransferOptions, rng: Rng): Gpt {
   const { vocabSize, nLayer, dropout: before } = pretrained.config;
-  const { layers = nLayer, newTokens = nTaskTokens, dropout = before } = options;
+  const { layers = nLayer, newTokens = nTaskTokens, dropout = before, start = (fresh) => fresh } = options;
   assertInteger("layers", layers, 0, nLayer);
   assertInteger("newTokens", newTokens, 0);
-  const model = new Gpt({ ...pretrained.config, vocabSize: vocabSize + newTokens, dropout }, rng);
+  const model = start(new Gpt({ ...pretrained.config, vocabSize: vocabSize + newTokens, dropout }, rng));
   const theirs = pretrained.parameters();
   for (const [path, variable] of model.parameters()) {
     const block = /^blocks\.(\d+)\./.exec(path);

@@ -40,3 +40,17 @@ export function nextTokenLogprobs(gpt: Gpt, ids: readonly number[]): number[] {
     return tokenLogprobs(gpt.logits(read), asked).arraySync()[0];
   });
 }
+
+/**
+ * The same for a text of any length: it is read in windows of blockSize that overlap by half, and each token is judged in the first window
+ * that holds it, so all but the first ones have at least half a window before them.
+ */
+export function longTextLogprobs(gpt: Gpt, ids: readonly number[]): number[] {
+  const { blockSize } = gpt.config;
+  const logprobs: number[] = [];
+  for (let start = 0; logprobs.length < ids.length - 1; start += Math.ceil(blockSize / 2)) {
+    const window = nextTokenLogprobs(gpt, ids.slice(start, start + blockSize + 1));
+    logprobs.push(...window.slice(logprobs.length - start));
+  }
+  return logprobs;
+}

@@ -3,12 +3,14 @@
  */
 import * as fs from "node:fs";
 import { Rng } from "../core/random";
+import { dictionaryAndMails } from "../data/dictionary-and-mails";
 import { firstNames } from "../data/first-names";
 import { mobyDick } from "../data/moby-dick";
 import { readDocuments } from "../data/read-documents";
 import { stateOfTheUnion } from "../data/state-of-the-union";
 import { tinyStories } from "../data/tiny-stories";
 import { Gpt } from "../lm/gpt";
+import { startAsWideAsGpt1 } from "../lm/gpt-start";
 import { TextGenerator } from "../lm/text-generator";
 import { AdamW } from "../optim/adamw";
 import { cosineSchedule } from "../optim/schedule";
@@ -28,6 +30,7 @@ export function documentsOf({ set, file, separator, limit }: TrainConfig["data"]
     "state-of-the-union": () => stateOfTheUnion().map(({ text }) => text),
     "moby-dick": () => mobyDick().map(({ text }) => text),
     "first-names": () => firstNames(),
+    "dictionary-and-mails": () => dictionaryAndMails(),
     tinystories: () => tinyStories("train", limit),
   };
   if (set) return texts[set]().slice(0, limit);
@@ -51,12 +54,13 @@ export interface ConfiguredRun {
 export function configuredRun(config: TrainConfig, more: Partial<TrainerOptions<TokenInputs>> = {}): ConfiguredRun {
   const { name, data, training } = config;
   const { batchSize, learningRate = 1e-3, warmupSteps, weightDecay = 0.1, maxSteps, ...others } = training;
-  const { seed, ...sizes } = config.model;
+  const { seed, start, ...sizes } = config.model;
   const texts = documentsOf(data);
   const tokenizer = keptTokenizer(new RunFolder(name).path) ?? tokenizerFor(texts, config);
   const streams = { batchSize, blockSize: sizes.blockSize, seed: data.seed, validation: data.validation };
   const corpus = new Corpus(texts, tokenizer, streams);
   const model = new Gpt({ ...sizes, vocabSize: tokenizer.vocabSize }, new Rng(seed));
+  if (start) startAsWideAsGpt1(model);
   const schedule =
     warmupSteps === undefined
       ? {}

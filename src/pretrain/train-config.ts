@@ -9,7 +9,7 @@ import { JsonFields } from "../core/json-fields";
 import { type GptConfig, gpt1, gpt2, gptDefaults } from "../lm/gpt-config";
 
 /** Data sets by name: those that install with the course, and those that `npm run data -- get` fetches. */
-export const dataSetNames = ["state-of-the-union", "moby-dick", "first-names", "tinystories"] as const;
+export const dataSetNames = ["state-of-the-union", "moby-dick", "first-names", "dictionary-and-mails", "tinystories"] as const;
 
 /** A configuration with the defaults filled in. */
 export interface TrainConfig {
@@ -31,7 +31,11 @@ export interface TrainConfig {
   };
   tokenizer: { kind: "characters" } | { kind: "byte-bpe"; vocabSize: number };
   /** Sizes of the GPT without its vocabulary: a preset ("gpt1", "gpt2") and what differs from it. */
-  model: Omit<GptConfig, "vocabSize"> & { seed: number };
+  model: Omit<GptConfig, "vocabSize"> & {
+    seed: number;
+    /** "as wide as gpt1": first weights as in `lm/gpt-start.ts`. Default: those of the model itself. */
+    start?: "as wide as gpt1";
+  };
   training: {
     batchSize: number;
     maxSteps: number;
@@ -102,7 +106,7 @@ function tokenizerOf(tokenizer: JsonFields): TrainConfig["tokenizer"] {
 
 function modelOf(model: JsonFields): TrainConfig["model"] {
   const sizes = ["blockSize", "nLayer", "nHead", "nEmbd"] as const;
-  only(model, ["preset", "seed", ...sizes, "norm", "dropout", "activation"]);
+  only(model, ["preset", "seed", "start", ...sizes, "norm", "dropout", "activation"]);
   const preset = model.oneOf("preset", ["gpt1", "gpt2", undefined]);
   if (!preset) model.integer("blockSize", 1);
   const base = preset ? { gpt1, gpt2 }[preset] : { ...gptDefaults, blockSize: 0 };
@@ -113,6 +117,7 @@ function modelOf(model: JsonFields): TrainConfig["model"] {
     ...optional(model, "norm", () => model.oneOf("norm", ["pre", "post"] as const)),
     ...optional(model, "dropout", () => model.number("dropout", 0, 0.9)),
     ...optional(model, "activation", () => model.oneOf("activation", ["gelu", "gelu-erf"] as const)),
+    ...optional(model, "start", () => model.oneOf("start", ["as wide as gpt1"] as const)),
     seed: or(model, "seed", () => model.integer("seed"), 1),
   } as TrainConfig["model"];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitions, entry, kindTask, opinionTask } from "../../src/data/definition-tasks";
+import { definitions, entry, kinds, kindTask, opinionTask } from "../../src/data/definition-tasks";
 import { opinionWords } from "../../src/data/opinion-words";
 import { ancestors, synsets } from "../../src/data/wordnet";
 
@@ -49,11 +49,19 @@ describe("definitions", () => {
     expect(new Set(task.map(({ premise }) => premise)).size).toBe(task.length);
   });
 
+  it("asks about each of six kinds equally often, with other kinds where the pair is wrong", () => {
+    const task = kindTask(held, 5);
+    const right = kinds.map((name) => task.filter(({ hypothesis, label }) => label === 1 && hypothesis === name).length);
+    expect(Math.max(...right) - Math.min(...right)).toBe(0);
+    expect(right[0]).toBeGreaterThan(100);
+    expect(new Set(task.filter(({ label }) => label === 0).map(({ hypothesis }) => hypothesis))).toEqual(new Set(kinds));
+  });
+
   it("does not let a hypothesis alone say much: the commonest one is right about as often as wrong", () => {
     const task = kindTask(held, 5);
     const right = (name: string, label: number) =>
       task.filter((pair) => pair.hypothesis === name && pair.label === label).length;
-    for (const name of ["animal", "location", "device"]) {
+    for (const name of kinds) {
       expect(right(name, 1)).toBeGreaterThan(10);
       expect(right(name, 0) / right(name, 1)).toBeGreaterThan(0.5);
       expect(right(name, 0) / right(name, 1)).toBeLessThan(2);

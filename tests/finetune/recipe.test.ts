@@ -1,6 +1,19 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { firstMerges, sibling } from "../../src/finetune/recipe";
-import { inputRows } from "../../src/finetune/show";
+import { courseRoot } from "../../src/core/paths";
+import type { StudyResults } from "../../src/core/study";
+import {
+  bagAccuracy,
+  firstMerges,
+  longRun,
+  pretraining,
+  sibling,
+  taskInputs,
+  taskTexts,
+} from "../../src/finetune/recipe";
+import { inputRows, layerLines, transferBars } from "../../src/finetune/show";
+import { parseTrainConfig } from "../../src/pretrain/train-config";
 import { ByteBpe, END_OF_TEXT } from "../../src/text/byte-bpe";
 
 const texts = ["a whale is a large sea mammal", "a small whale", "the sea is large, the whale is not small"];
@@ -32,8 +45,74 @@ describe("inputRows", () => {
 });
 
 describe("the sibling", () => {
-  it("has the form of GPT-1: norms behind each sum, and is a sixth as wide and as deep", () => {
+  it("has the form of GPT-1, a sixth as wide and a third as deep, and the sizes of the long run", () => {
     expect(sibling.norm).toBe("post");
-    expect([6 * sibling.nEmbd, 6 * sibling.nLayer]).toEqual([768, 12]);
+    expect([6 * sibling.nEmbd, 3 * sibling.nLayer]).toEqual([768, 12]);
+    const file = path.join(courseRoot(), "src/pretrain/configs", `${longRun}.json`);
+    const { model, tokenizer, training, data } = parseTrainConfig(fs.readFileSync(file, "utf8"), file);
+    const { vocabSize, ...sizes } = sibling;
+    expect(model).toMatchObject({ ...sizes, start: "as wide as gpt1", seed: 1 });
+    expect(tokenizer).toEqual({ kind: "byte-bpe", vocabSize });
+    expect(training).toMatchObject({ batchSize: pretraining.batchSize, learningRate: pretraining.learningRate });
+    expect(training.maxSteps).toBe(10 * pretraining.maxSteps);
+    expect(data).toEqual({ set: "dictionary-and-mails", validation: 0.1, seed: 1 });
+  });
+});
+
+describe("taskTexts", () => {
+  it("asks nothing that it teaches, and repeats with the same seed", () => {
+    for (const task of ["opinion", "kind", "spam"] as const) {
+      const { taught, asked } = taskTexts(task, 3, 50, 70);
+      expect([taught.length, asked.length]).toEqual([50, 70]);
+      const known = new Set(taught.map(({ texts }) => texts.join("|")));
+      expect(asked.filter(({ texts }) => known.has(texts.join("|")))).toEqual([]);
+      expect(taskTexts(task, 3, 50, 70)).toEqual({ taught, asked });
+      expect(taskTexts(task, 4, 50, 70).taught).not.toEqual(taught);
+    }
+  });
+
+  it("becomes sequences of at most 48 tokens, with a delimiter where there are two texts", () => {
+    const [small] = [ByteBpe.train(texts, { vocabSize: 270 })];
+    const [one, pair] = taskInputs(small, [
+      { texts: ["a whale".repeat(30)], label: 1 },
+      { texts: ["a whale", " sea"], label: 0 },
+    ]);
+    expect([one.sequences[0].length, one.label]).toEqual([48, 1]);
+    expect(pair.sequences[0].filter((id) => id >= 1024)).toEqual([1024, 1025, 1026]);
+  });
+});
+
+describe("bagAccuracy", () => {
+  it("is 1 where one word decides, with pairs read as one text", () => {
+    const rows = (words: string[]) => words.map((word, i) => ({ texts: ["it is", ` ${word}`], label: i % 2 }));
+    expect(bagAccuracy({ taught: rows(["no", "yes", "no", "yes"]), asked: rows(["no", "yes"]) })).toBe(1);
+  });
+});
+
+describe("transferBars and layerLines", () => {
+  const shares: Record<string, number> = { "pre-trained": 0.9, "from scratch": 0.7, "bag of words": 0.8 };
+  const layers = ["0 layers", "1 layer", "2 layers", "3 layers"];
+  const run = (condition: string, seed: number) => {
+    const share = (shares[condition] ?? 0.75) + 0.01 * seed;
+    return { condition, seed, metrics: { opinion: share, kind: share, spam: share } };
+  };
+  const runs = [...Object.keys(shares), ...layers].flatMap((condition) => [run(condition, 1), run(condition, 3)]);
+  const study = { runs } as unknown as StudyResults;
+
+  it("gives means in % with 95 % intervals over the seeds", () => {
+    const bar = transferBars(study).find(({ label, group }) => label === "spam" && group === "pre-trained")!;
+    expect(bar.value).toBeCloseTo(92, 9); // 91 and 93
+    expect(bar.high! - bar.value).toBeCloseTo(12.706, 2); // t of 1 degree, times the standard error 1
+    expect(transferBars(study).length).toBe(9);
+  });
+
+  it("gives a point for each number of layers, all of them last", () => {
+    expect(layerLines(study).kind.map(([x, y]) => [x, Math.round(y)])).toEqual([
+      [0, 77],
+      [1, 77],
+      [2, 77],
+      [3, 77],
+      [4, 92],
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import * as tf from "../../src/core/tf";
 import { Gpt } from "../../src/lm/gpt";
 import { startAsWideAsGpt1 } from "../../src/lm/gpt-start";
 import { attentionByLayer, hiddenByLayer, logitLens } from "../../src/lm/look-inside";
-import { nextTokenLogprobs, textLogprob } from "../../src/lm/text-logprob";
+import { longTextLogprobs, nextTokenLogprobs, textLogprob } from "../../src/lm/text-logprob";
 
 const sizes = { vocabSize: 13, blockSize: 7, nLayer: 3, nHead: 2, nEmbd: 10 };
 const models = (["pre", "post"] as const).map(
@@ -50,6 +50,17 @@ describe.each(models)("a %s-norm GPT, looked into", (_, gpt) => {
     const slow = [1, 12, 0, 5].map((next, t) => logprobs[0][t][next]);
     nextTokenLogprobs(gpt, [3, 1, 12, 0, 5]).map((p, t) => expect(p).toBeCloseTo(slow[t], 4));
     expect(textLogprob(gpt, [3, 1], [12, 0, 5])).toBeCloseTo(slow[1] + slow[2] + slow[3], 4);
+  });
+
+  it("matches, for a text of any length, each token in the first window of 7 that holds it, windows 4 apart", () => {
+    const text = [3, 1, 12, 0, 5, 9, 2, 2, 7, 11, 4, 6, 8]; // 12 judged: 7 in the window at 0, 4 more at 4, 1 more at 8
+    const slow = [...nextTokenLogprobs(gpt, text.slice(0, 8))];
+    slow.push(...nextTokenLogprobs(gpt, text.slice(4, 12)).slice(3));
+    slow.push(...nextTokenLogprobs(gpt, text.slice(8, 13)).slice(3));
+    const got = longTextLogprobs(gpt, text);
+    expect(got.length).toBe(12);
+    got.map((p, t) => expect(p).toBeCloseTo(slow[t], 5));
+    expect(longTextLogprobs(gpt, [3, 1, 12])).toEqual(nextTokenLogprobs(gpt, [3, 1, 12]));
   });
 
   it("cuts a context that is too long at its beginning, and throws where nothing can be judged", () => {

@@ -9,6 +9,7 @@ import { duration } from "../../notebook/progress";
 import { configuredRun } from "../../pretrain/configured-run";
 import type { TrainRecord, ValidationRecord } from "../../pretrain/metrics";
 import { RunFolder } from "../../pretrain/run-folder";
+import { shipRun } from "../../pretrain/shipped-run";
 import { parseTrainConfig } from "../../pretrain/train-config";
 import { print, stoppable } from "./stoppable";
 
@@ -16,10 +17,11 @@ import { print, stoppable } from "./stoppable";
  * Trains as a file says, until it is done or interrupted.
  *
  * @param steps  this time no further than this, whatever the file says
+ * @param ship   whether a finished run is written to datasets/checkpoints
  * @returns the exit code
  * @throws what is wrong with the file, the data or a checkpoint
  */
-export async function train(file: string, steps = Number.POSITIVE_INFINITY): Promise<number> {
+export async function train(file: string, steps = Number.POSITIVE_INFINITY, ship = false): Promise<number> {
   const config = parseTrainConfig(fs.readFileSync(file, "utf8"), file);
   const { maxSteps, batchSize, accumulate = 1 } = config.training;
   const tokensPerStep = batchSize * accumulate * config.model.blockSize;
@@ -49,6 +51,7 @@ export async function train(file: string, steps = Number.POSITIVE_INFINITY): Pro
   print(`step ${result.step} of ${maxSteps}${loss}; ${saved}`);
   if (result.finished) print(`in a notebook: const { model, tokenizer } = openRun("${config.name}");`);
   if (result.unsaved) return 1;
+  if (result.finished && ship) shipRun(config.name, config);
   return result.step >= Math.min(maxSteps, steps) ? 0 : 130;
 }
 
