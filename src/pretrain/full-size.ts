@@ -31,6 +31,9 @@ export interface FullSizeSteps {
   processor: string;
 }
 
+/** GPT-1's highest learning rate. Source: Radford et al. 2018, section 4.1: "a max learning rate of 2.5e-4". */
+const topRate = 2.5e-4;
+
 /** @throws naming file and field, if something is wrong in it */
 export function savedFullSize(file = path.join(courseRoot(), "datasets", "full-size-steps.json")): FullSizeSteps {
   const fields = JsonFields.parse(fs.readFileSync(file, "utf8"), file);
@@ -46,16 +49,17 @@ export function savedFullSize(file = path.join(courseRoot(), "datasets", "full-s
 }
 
 /**
- * Takes real optimizer steps with GPT-1 at its own size, and frees it.
+ * Takes real optimizer steps with GPT-1 at its own size, all on one context, which it learns by heart; then frees it.
  *
- * @param stream  tokens of GPT-1's vocabulary
+ * @param stream  tokens of GPT-1's vocabulary; the first `tokens` + 1 are read
  * @param tokens  the context, at most 512; a shorter one needs less memory
  * @returns       what was measured; `seconds` are processor seconds, those of all cores together
  */
 export async function takeFullSizeSteps(stream: TokenIds, steps: number, tokens: number): Promise<FullSizeSteps> {
+  globalThis.gc?.(); // what earlier cells left behind would stand beside the model
   const gpt = new Gpt({ ...gpt1, dropout: 0 }, new Rng(1));
-  const train = new TokenBatches(stream, { batchSize: 1, blockSize: tokens, seed: 1 });
-  const trainer = new Trainer(gpt, { train }, { maxSteps: 100_000, learningRate: 2.5e-4 });
+  const train = new TokenBatches(stream.slice(0, tokens + 1), { batchSize: 1, blockSize: tokens, seed: 1 });
+  const trainer = new Trainer(gpt, { train }, { maxSteps: steps, schedule: () => topRate });
   const [losses, seconds]: number[][] = [[], []];
   for await (const _ of progress(steps, "GPT-1 at its own size")) {
     const start = process.cpuUsage();

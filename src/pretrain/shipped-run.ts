@@ -15,6 +15,7 @@ import { courseRoot } from "../core/paths";
 import { exportGpt, importGpt } from "../lm/hugging-face/model";
 import { RunFolder } from "./run-folder";
 import { openRun, type SavedRun } from "./saved-run";
+import { endId } from "./token-stream";
 import { keepTokenizer, keptTokenizer } from "./tokenizer-file";
 
 /** A run, and whose it is. */
@@ -54,7 +55,7 @@ export function shipRun(name: string, config: unknown, to = shippedFolder(name))
   const { model, tokenizer, step, history } = openRun(name);
   if (!tokenizer) throw new Error(`the run "${name}" must have kept its tokenizer, got none`);
   fs.mkdirSync(to, { recursive: true });
-  exportGpt(model, to, { dtype: "F16", endId: tokenizer.vocabSize - 1 });
+  exportGpt(model, to, { dtype: "F16", endId: endId(tokenizer) });
   fs.rmSync(path.join(to, "tokenizer.json"), { force: true });
   keepTokenizer(tokenizer, to);
   writeAtomically(

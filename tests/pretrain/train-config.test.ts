@@ -32,6 +32,8 @@ describe("parseTrainConfig", () => {
   it("takes a preset, and what differs from it", () => {
     const { vocabSize: _, ...sizes } = gpt1;
     expect(parse({ model: { preset: "gpt1", nLayer: 7, seed: 3 } }).model).toEqual({ ...sizes, nLayer: 7, seed: 3 });
+    const wide = { blockSize: 7, start: "as wide as gpt1" };
+    expect(parse({ model: wide }).model).toMatchObject(wide);
   });
 
   it("takes every field", () => {
@@ -80,7 +82,7 @@ describe("parseTrainConfig", () => {
     [
       "an unknown data set",
       { data: { set: "novels" } },
-      'data: set must be "state-of-the-union" or "moby-dick" or "first-names" or "tinystories"',
+      'data: set must be "state-of-the-union" or "moby-dick" or "first-names" or "dictionary-and-mails" or "tinystories"',
     ],
     ["two sources", { data: { set: "moby-dick", file: "a" } }, 'data must have either "set"'],
     ["no source", { data: {} }, 'data must have either "set"'],
