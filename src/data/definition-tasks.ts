@@ -1,9 +1,10 @@
 /**
- * A dictionary as a small world for pre-training and fine-tuning: definitions to read, and two tasks about definitions that were not read.
+ * A dictionary as a small world for pre-training and fine-tuning: definitions to read, and three tasks about definitions that were not read.
  *
  *   to read      "dog: a member of the genus Canis …"
  *   opinion      definition of an opinion word, the word left out → does the word praise or blame?
- *   kind         "dog: a member of …", "animal" → does the second follow from the first?
+ *   kind         "dog: a member of …" → an animal, a device, a location, a person, a plant or a substance?
+ *   entailment   "dog: a member of …", "animal" → does the second follow from the first?
  *
  * Source: WordNet 3.1 for definitions and kinds, AFINN-111 for opinions.
  */
@@ -15,7 +16,7 @@ import { ancestors, type Synset, synsets } from "./wordnet";
 /** A text and its class. */
 export interface LabelledText {
   text: string;
-  /** 0 or 1. */
+  /** From 0. */
   label: number;
 }
 
@@ -66,12 +67,8 @@ export function opinionTask(opinions: readonly Synset[], seed: number): Labelled
 /** The kinds that are asked about: common words, each over hundreds of the nouns that are kept away, hardly any noun under two. */
 export const kinds = ["animal", "device", "location", "person", "plant", "substance"] as const;
 
-/**
- * The kind task, in random order, half of the labels 1. Each noun stands once, each kind equally often; a wrong pair's hypothesis is
- * drawn from the five other kinds, so that a hypothesis alone says nothing.
- */
-export function kindTask(held: readonly Synset[], seed: number): LabelledPair[] {
-  const rng = new Rng(seed);
+/** Nouns under exactly one of the kinds, each kind equally often, in random order. */
+function nounsOfKinds(held: readonly Synset[], rng: Rng): { synset: Synset; kind: (typeof kinds)[number] }[] {
   const groups = new Map<string, Synset[]>(kinds.map((kind) => [kind, []]));
   for (const synset of held) {
     if (synset.part !== "noun") continue;
@@ -80,15 +77,34 @@ export function kindTask(held: readonly Synset[], seed: number): LabelledPair[] 
     if (known.length === 1) groups.get(known[0])!.push(synset);
   }
   const each = Math.min(...[...groups.values()].map((group) => group.length));
-  const pairs = [...groups].flatMap(([kind, group]) => {
+  return rng.shuffle(
+    kinds.flatMap((kind) =>
+      rng
+        .shuffle(groups.get(kind)!)
+        .slice(0, each)
+        .map((synset) => ({ synset, kind })),
+    ),
+  );
+}
+
+/** The kind task, in random order: an entry, and which of the six kinds it is of, by its place in `kinds`. */
+export function kindTask(held: readonly Synset[], seed: number): LabelledText[] {
+  const nouns = nounsOfKinds(held, new Rng(seed));
+  return nouns.map(({ synset, kind }) => ({ text: entry(synset), label: kinds.indexOf(kind) }));
+}
+
+/**
+ * The same as entailment, in random order, half of the labels 1: an entry, and a kind that follows from it or not. Each noun stands once;
+ * a wrong kind is drawn from the five others, so that it alone says nothing.
+ */
+export function entailmentTask(held: readonly Synset[], seed: number): LabelledPair[] {
+  const rng = new Rng(seed);
+  const seen = new Map<string, number>();
+  return nounsOfKinds(held, rng).map(({ synset, kind }) => {
+    const before = seen.get(kind) ?? 0;
+    seen.set(kind, before + 1);
+    const label = before % 2; // every other one of a kind
     const others = kinds.filter((other) => other !== kind);
-    return rng
-      .shuffle(group)
-      .slice(0, each)
-      .map((synset, i) => {
-        const label = i % 2;
-        return { premise: entry(synset), hypothesis: label === 1 ? kind : rng.choice(others), label };
-      });
+    return { premise: entry(synset), hypothesis: label === 1 ? kind : rng.choice(others), label };
   });
-  return rng.shuffle(pairs);
 }

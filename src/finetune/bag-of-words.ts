@@ -48,11 +48,6 @@ export class BagOfWords {
     return this.of(wordsOf(text));
   }
 
-  /** Share of the examples that are answered right, 0 to 1. */
-  accuracy(examples: readonly LabelledText[]): number {
-    return examples.filter(({ text, label }) => this.probability(text) > 0.5 === (label === 1)).length / examples.length;
-  }
-
   private of(words: ReadonlySet<string>): number {
     let score = this.bias;
     for (const word of words) score += this.weights.get(word) ?? 0;

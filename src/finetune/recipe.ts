@@ -6,7 +6,7 @@
  *   models bear them: 2e-3 instead of 2.5e-4 for pre-training, 1e-3 instead of 6.25e-5 for fine-tuning. No dropout while pre-training.
  */
 import { Rng } from "../core/random";
-import { definitions, kindTask, opinionTask } from "../data/definition-tasks";
+import { definitions, entailmentTask, kinds, kindTask, opinionTask } from "../data/definition-tasks";
 import { dictionaryAndMails, mailParts, mailText } from "../data/dictionary-and-mails";
 import { cached } from "../data/files";
 import type { SpamMail } from "../data/spam-mails";
@@ -98,8 +98,11 @@ export function siblingTrainer(
   return new Trainer(gpt, corpus, { maxSteps, learningRate, precision: "float32", label: "pre-training", ...options });
 }
 
-/** The three tasks of the notebook. */
-export type TaskName = "opinion" | "kind" | "spam";
+/** The four tasks of the notebook. */
+export type TaskName = "spam" | "kind" | "entailment" | "opinion";
+
+/** How many answers a task has. */
+const classes: Readonly<Record<TaskName, number>> = { spam: 2, kind: kinds.length, entailment: 2, opinion: 2 };
 
 /** Tokens that a task's sequence may have; longer texts are cut. */
 const taskLength = 48;
@@ -113,7 +116,7 @@ export interface TaskTexts {
   asked: LabelledTexts[];
 }
 
-/** A text or two, and the class, 0 or 1. */
+/** A text or two, and the class, from 0. */
 export interface LabelledTexts {
   texts: readonly string[];
   label: number;
@@ -123,7 +126,8 @@ export interface LabelledTexts {
  * Examples of a task, drawn by the seed. None of the texts that are asked about was read while pre-training; of the mails that are
  * taught with, the text was, without its label.
  *
- * opinion: does a definition praise or blame?  kind: does the second text follow from the first?  spam: is a mail's beginning spam?
+ * spam: is a mail's beginning spam (1)?  kind: which of the six `kinds` is a noun of?  entailment: does a kind follow from a noun (1)?
+ * opinion: does a definition praise (1) or blame?
  */
 export function taskTexts(name: TaskName, seed: number, taught: number, asked: number): TaskTexts {
   if (name === "spam") {
@@ -135,16 +139,26 @@ export function taskTexts(name: TaskName, seed: number, taught: number, asked: n
         .map((mail) => ({ texts: [mailText(mail, taskMail)], label: mail.label === "spam" ? 1 : 0 }));
     return { taught: draw(mailParts().train, taught), asked: draw(mailParts().test, asked) };
   }
-  const { held, opinions } = dictionary();
-  const all: LabelledTexts[] =
-    name === "opinion"
-      ? opinionTask(opinions, seed).map(({ text, label }) => ({ texts: [text], label }))
-      : kindTask(held, seed).map(({ premise, hypothesis, label }) => ({ texts: [premise, ` ${hypothesis}`], label }));
+  const all = definitionTask(name, seed);
   return { taught: all.slice(0, taught), asked: all.slice(taught, taught + asked) };
 }
 
+function definitionTask(name: Exclude<TaskName, "spam">, seed: number): LabelledTexts[] {
+  const { held, opinions } = dictionary();
+  if (name === "entailment")
+    return entailmentTask(held, seed).map(({ premise, hypothesis, label }) => ({
+      texts: [premise, ` ${hypothesis}`],
+      label,
+    }));
+  const task = name === "kind" ? kindTask(held, seed) : opinionTask(opinions, seed);
+  return task.map(({ text, label }) => ({ texts: [text], label }));
+}
+
 /** Examples as sequences of tokens. */
-export function taskInputs(tokenizer: Tokenizer & { encodeOrdinary(text: string): number[] }, examples: readonly LabelledTexts[]): TaskInput[] {
+export function taskInputs(
+  tokenizer: Tokenizer & { encodeOrdinary(text: string): number[] },
+  examples: readonly LabelledTexts[],
+): TaskInput[] {
   const options = { tokens: taskTokens(sibling.vocabSize), longest: taskLength };
   return examples.map(({ texts, label }) => {
     const [one, other] = texts.map((text) => tokenizer.encodeOrdinary(text));
@@ -152,18 +166,29 @@ export function taskInputs(tokenizer: Tokenizer & { encodeOrdinary(text: string)
   });
 }
 
-/** What a straight line over the words gets right, 0 to 1: the bar for a network that read nothing but the same labels. */
+/**
+ * What straight lines over the words get right, 0 to 1: the bar for a network that read nothing but the same labels. One line for each
+ * class says how likely it is that class; the highest wins.
+ */
 export function bagAccuracy({ taught, asked }: TaskTexts): number {
-  const joined = (examples: readonly LabelledTexts[]) =>
-    examples.map(({ texts, label }) => ({ text: texts.join(" "), label }));
-  return new BagOfWords(joined(taught)).accuracy(joined(asked));
+  const text = ({ texts }: LabelledTexts): string => texts.join(" ");
+  const classes = [...new Set(taught.map(({ label }) => label))];
+  const bags = classes.map(
+    (one) => new BagOfWords(taught.map((each) => ({ text: text(each), label: each.label === one ? 1 : 0 }))),
+  );
+  const right = asked.filter((each) => {
+    const chances = bags.map((bag) => bag.probability(text(each)));
+    return classes[chances.indexOf(Math.max(...chances))] === each.label;
+  });
+  return right.length / asked.length;
 }
 
 /** Where fine-tuning starts: with all of a pre-trained model, with some of its layers, or with nothing. */
 export type Start = { pretrained: Gpt; layers?: number } | "from scratch";
 
-/** A classifier of two classes on top of what was learned before, with its fine-tuner. @param shape  as in `newSibling` */
+/** A classifier on top of what was learned before, with its fine-tuner. @param shape  as in `newSibling` */
 export function siblingTuner(
+  task: TaskName,
   start: Start,
   examples: readonly TaskInput[],
   seed: number,
@@ -175,7 +200,7 @@ export function siblingTuner(
     start === "from scratch"
       ? startAsWideAsGpt1(new Gpt({ ...sibling, ...shape, vocabSize: sibling.vocabSize + 3, dropout }, rng))
       : transfer(start.pretrained, { layers: start.layers, dropout, start: startAsWideAsGpt1 }, rng);
-  const classifier = new Classifier(gpt, { sequences: 1, classes: 2 }, rng);
+  const classifier = new Classifier(gpt, { sequences: 1, classes: classes[task] }, rng);
   return {
     classifier,
     tuner: new FineTuner(classifier, examples, { ...fineTuning, seed, ...options }, taskLength),

@@ -25,7 +25,7 @@ export function inputRows(
   );
 }
 
-const tasks = ["opinion", "kind", "spam"];
+const tasks = ["spam", "kind", "entailment", "opinion"];
 const percent = (share: number): string => (100 * share).toFixed(1);
 const byTask = (of: (task: string) => string): Record<string, string> =>
   Object.fromEntries(tasks.map((task) => [task, of(task)]));

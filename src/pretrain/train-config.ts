@@ -9,7 +9,13 @@ import { JsonFields } from "../core/json-fields";
 import { type GptConfig, gpt1, gpt2, gptDefaults } from "../lm/gpt-config";
 
 /** Data sets by name: those that install with the course, and those that `npm run data -- get` fetches. */
-export const dataSetNames = ["state-of-the-union", "moby-dick", "first-names", "dictionary-and-mails", "tinystories"] as const;
+export const dataSetNames = [
+  "state-of-the-union",
+  "moby-dick",
+  "first-names",
+  "dictionary-and-mails",
+  "tinystories",
+] as const;
 
 /** A configuration with the defaults filled in. */
 export interface TrainConfig {

@@ -6,7 +6,15 @@
  */
 import { defineStudy } from "../core/study";
 import { cached } from "../data/files";
-import { newSibling, plainSibling, pretraining, sibling, siblingCorpus, siblingTrainer, textsToRead } from "../finetune/recipe";
+import {
+  newSibling,
+  plainSibling,
+  pretraining,
+  sibling,
+  siblingCorpus,
+  siblingTrainer,
+  textsToRead,
+} from "../finetune/recipe";
 import { ByteBpe } from "../text/byte-bpe";
 
 const sizes = {

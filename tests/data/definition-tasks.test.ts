@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitions, entry, kinds, kindTask, opinionTask } from "../../src/data/definition-tasks";
+import { definitions, entailmentTask, entry, kinds, kindTask, opinionTask } from "../../src/data/definition-tasks";
 import { opinionWords } from "../../src/data/opinion-words";
 import { ancestors, synsets } from "../../src/data/wordnet";
 
@@ -38,8 +38,17 @@ describe("definitions", () => {
     expect(task.find(({ text }) => text === bad.definition)?.label).toBe(0);
   });
 
-  it("gives kinds that are true where the label is 1 and false where it is 0, half of each", () => {
+  it("gives the one of six kinds that a noun is of, each equally often", () => {
     const task = kindTask(held, 5);
+    const over = new Map(held.map((s) => [entry(s), new Set(ancestors(s).map(({ words }) => words[0]))]));
+    expect(task.filter(({ text, label }) => !over.get(text)!.has(kinds[label]))).toEqual([]);
+    const counts = kinds.map((_, k) => task.filter(({ label }) => label === k).length);
+    expect(new Set(counts).size).toBe(1);
+    expect(counts[0]).toBeGreaterThan(200);
+  });
+
+  it("gives kinds that follow where the label is 1 and do not where it is 0, half of each", () => {
+    const task = entailmentTask(held, 5);
     const over = new Map(held.map((s) => [entry(s), new Set(ancestors(s).map(({ words }) => words[0]))]));
     expect(
       task.filter(({ premise, hypothesis, label }) => over.get(premise)!.has(hypothesis) !== (label === 1)),
@@ -50,15 +59,19 @@ describe("definitions", () => {
   });
 
   it("asks about each of six kinds equally often, with other kinds where the pair is wrong", () => {
-    const task = kindTask(held, 5);
-    const right = kinds.map((name) => task.filter(({ hypothesis, label }) => label === 1 && hypothesis === name).length);
+    const task = entailmentTask(held, 5);
+    const right = kinds.map(
+      (name) => task.filter(({ hypothesis, label }) => label === 1 && hypothesis === name).length,
+    );
     expect(Math.max(...right) - Math.min(...right)).toBe(0);
     expect(right[0]).toBeGreaterThan(100);
-    expect(new Set(task.filter(({ label }) => label === 0).map(({ hypothesis }) => hypothesis))).toEqual(new Set(kinds));
+    expect(new Set(task.filter(({ label }) => label === 0).map(({ hypothesis }) => hypothesis))).toEqual(
+      new Set(kinds),
+    );
   });
 
   it("does not let a hypothesis alone say much: the commonest one is right about as often as wrong", () => {
-    const task = kindTask(held, 5);
+    const task = entailmentTask(held, 5);
     const right = (name: string, label: number) =>
       task.filter((pair) => pair.hypothesis === name && pair.label === label).length;
     for (const name of kinds) {

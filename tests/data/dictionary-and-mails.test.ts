@@ -15,9 +15,15 @@ describe("mailParts", () => {
   it("gives a fifth of the mails to ask about, and no conversation on both sides", () => {
     const { train, test } = mailParts();
     expect(test.length / (train.length + test.length)).toBeCloseTo(0.2, 2);
-    const name = ({ subject }: { subject: string }) => subject.toLowerCase().replace(/^(re|fwd?): */, "").trim();
+    const name = ({ subject }: { subject: string }) =>
+      subject
+        .toLowerCase()
+        .replace(/^(re|fwd?): */, "")
+        .trim();
     const read = new Set(train.map(name));
-    const both = test.filter((each) => name(each) !== "" && !/^(re|fwd?|aw)\b/.test(name(each)) && read.has(name(each)));
+    const both = test.filter(
+      (each) => name(each) !== "" && !/^(re|fwd?|aw)\b/.test(name(each)) && read.has(name(each)),
+    );
     expect(both).toEqual([]);
   });
 });

@@ -32,14 +32,11 @@ describe("BagOfWords", () => {
     expect(bag.probability("rain sun sun")).toBe(bag.probability("sun rain"));
   });
 
-  it("learns which words stand in one class alone, and gives the share that is right", () => {
-    const examples = ["win money now", "money for you", "lunch at noon", "see you at lunch"].map((text, i) => ({
-      text,
-      label: i < 2 ? 1 : 0,
-    }));
-    const bag = new BagOfWords(examples);
-    expect(bag.accuracy(examples)).toBe(1);
-    expect(bag.accuracy([{ text: "free money", label: 1 }, { text: "money, money", label: 0 }])).toBe(0.5);
+  it("learns which words stand in one class alone", () => {
+    const texts = ["win money now", "money for you", "lunch at noon", "see you at lunch"];
+    const bag = new BagOfWords(texts.map((text, i) => ({ text, label: i < 2 ? 1 : 0 })));
+    expect(texts.map((text) => Math.round(bag.probability(text)))).toEqual([1, 1, 0, 0]);
+    expect(bag.probability("free money")).toBeGreaterThan(0.8);
   });
 
   it("keeps weights smaller with more decay", () => {

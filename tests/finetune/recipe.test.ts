@@ -61,7 +61,7 @@ describe("the sibling", () => {
 
 describe("taskTexts", () => {
   it("asks nothing that it teaches, and repeats with the same seed", () => {
-    for (const task of ["opinion", "kind", "spam"] as const) {
+    for (const task of ["spam", "kind", "entailment", "opinion"] as const) {
       const { taught, asked } = taskTexts(task, 3, 50, 70);
       expect([taught.length, asked.length]).toEqual([50, 70]);
       const known = new Set(taught.map(({ texts }) => texts.join("|")));
@@ -84,8 +84,10 @@ describe("taskTexts", () => {
 
 describe("bagAccuracy", () => {
   it("is 1 where one word decides, with pairs read as one text", () => {
-    const rows = (words: string[]) => words.map((word, i) => ({ texts: ["it is", ` ${word}`], label: i % 2 }));
-    expect(bagAccuracy({ taught: rows(["no", "yes", "no", "yes"]), asked: rows(["no", "yes"]) })).toBe(1);
+    const rows = (words: string[]) => words.map((word, i) => ({ texts: ["it is", ` ${word}`], label: i % 3 }));
+    const taught = rows(["no", "yes", "so", "no", "yes", "so"]);
+    expect(bagAccuracy({ taught, asked: rows(["no", "yes", "so"]) })).toBe(1);
+    expect(bagAccuracy({ taught, asked: rows(["yes", "so", "so"]) })).toBeCloseTo(1 / 3, 9);
   });
 });
 
@@ -94,7 +96,7 @@ describe("transferBars and layerLines", () => {
   const layers = ["0 layers", "1 layer", "2 layers", "3 layers"];
   const run = (condition: string, seed: number) => {
     const share = (shares[condition] ?? 0.75) + 0.01 * seed;
-    return { condition, seed, metrics: { opinion: share, kind: share, spam: share } };
+    return { condition, seed, metrics: { spam: share, kind: share, entailment: share, opinion: share } };
   };
   const runs = [...Object.keys(shares), ...layers].flatMap((condition) => [run(condition, 1), run(condition, 3)]);
   const study = { runs } as unknown as StudyResults;
@@ -103,7 +105,7 @@ describe("transferBars and layerLines", () => {
     const bar = transferBars(study).find(({ label, group }) => label === "spam" && group === "pre-trained")!;
     expect(bar.value).toBeCloseTo(92, 9); // 91 and 93
     expect(bar.high! - bar.value).toBeCloseTo(12.706, 2); // t of 1 degree, times the standard error 1
-    expect(transferBars(study).length).toBe(9);
+    expect(transferBars(study).length).toBe(12);
   });
 
   it("gives a point for each number of layers, all of them last", () => {

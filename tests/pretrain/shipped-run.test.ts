@@ -47,7 +47,9 @@ describe("a run that ships", () => {
   });
 
   it("throws naming the file and the command where there is neither", () => {
-    expect(() => openOwnOrShippedRun(path.join(root, "none"), root)).toThrow(/made\.json, got no such file; run: npm run train/);
+    expect(() => openOwnOrShippedRun(path.join(root, "none"), root)).toThrow(
+      /made\.json, got no such file; run: npm run train/,
+    );
   });
 
   it("is there for the sibling of GPT-1, with its sizes, and ends far below where it begins", () => {
