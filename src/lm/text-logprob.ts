@@ -54,3 +54,13 @@ export function longTextLogprobs(gpt: Gpt, ids: readonly number[]): number[] {
   }
   return logprobs;
 }
+
+/**
+ * Loss on whole texts, nats per token: each is read from END on and judged to its END, as `negativeLogLikelihood` judges a table.
+ * @param texts  their tokens, without END
+ * @param end    the id of END
+ */
+export function textsLoss(gpt: Gpt, texts: readonly (readonly number[])[], end: number): number {
+  const nats = texts.flatMap((ids) => longTextLogprobs(gpt, [end, ...ids, end]).map((p) => -p));
+  return nats.reduce((sum, x) => sum + x, 0) / nats.length;
+}

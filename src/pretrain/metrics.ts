@@ -44,3 +44,10 @@ export interface EvaluationRecord {
 
 /** A line of a run's metrics. */
 export type MetricsRecord = TrainRecord | ValidationRecord | SampleRecord | EvaluationRecord;
+
+/** The losses on what was held out, as a line: steps, or what `perStep` makes of them (tokens, say), and the loss. */
+export function validationCurve(history: readonly MetricsRecord[], perStep = 1): [x: number, loss: number][] {
+  return history.flatMap((record): [number, number][] =>
+    record.kind === "validation" ? [[record.step * perStep, record.loss]] : [],
+  );
+}

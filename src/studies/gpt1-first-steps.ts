@@ -15,6 +15,7 @@ import {
   siblingTrainer,
   textsToRead,
 } from "../finetune/recipe";
+import { validationCurve } from "../pretrain/metrics";
 import { ByteBpe } from "../text/byte-bpe";
 
 const sizes = {
@@ -37,9 +38,7 @@ export const study = defineStudy<"as wide as GPT-1" | "N(0, 0.02)">({
     const trainer = siblingTrainer(gpt, siblingCorpus(tokenizer(), texts, seed), { maxSteps: steps, chart: false });
     await trainer.run();
     const perStep = pretraining.batchSize * sibling.blockSize;
-    const curve = trainer.history.flatMap((record): [number, number][] =>
-      record.kind === "validation" ? [[record.step * perStep, record.loss]] : [],
-    );
+    const curve = validationCurve(trainer.history, perStep);
     trainer.dispose();
     gpt.dispose();
     return { metrics: { loss: curve[curve.length - 1][1] }, curves: { validation: curve } };

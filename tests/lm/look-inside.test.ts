@@ -4,7 +4,7 @@ import * as tf from "../../src/core/tf";
 import { Gpt } from "../../src/lm/gpt";
 import { startAsWideAsGpt1 } from "../../src/lm/gpt-start";
 import { attentionByLayer, hiddenByLayer, logitLens } from "../../src/lm/look-inside";
-import { longTextLogprobs, nextTokenLogprobs, textLogprob } from "../../src/lm/text-logprob";
+import { longTextLogprobs, nextTokenLogprobs, textLogprob, textsLoss } from "../../src/lm/text-logprob";
 
 const sizes = { vocabSize: 13, blockSize: 7, nLayer: 3, nHead: 2, nEmbd: 10 };
 const models = (["pre", "post"] as const).map(
@@ -61,6 +61,12 @@ describe.each(models)("a %s-norm GPT, looked into", (_, gpt) => {
     expect(got.length).toBe(12);
     got.map((p, t) => expect(p).toBeCloseTo(slow[t], 5));
     expect(longTextLogprobs(gpt, [3, 1, 12])).toEqual(nextTokenLogprobs(gpt, [3, 1, 12]));
+  });
+
+  it("equals the mean over the tokens of all texts, END included", () => {
+    const nats = [[0, 3, 0], [0, 5, 1, 2, 0]].flatMap((ids) => nextTokenLogprobs(gpt, ids));
+    const mean = nats.reduce((a, b) => a - b, 0) / 6; // 2 + 4 tokens
+    expect(textsLoss(gpt, [[3], [5, 1, 2]], 0)).toBeCloseTo(mean, 5);
   });
 
   it("cuts a context that is too long at its beginning, and throws where nothing can be judged", () => {
