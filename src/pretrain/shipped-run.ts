@@ -27,22 +27,29 @@ export interface FoundRun extends SavedRun {
 const shippedFolder = (name: string): string => path.join(courseRoot(), "datasets", "checkpoints", name);
 
 /**
+ * The run that comes with the course.
+ * @throws if there is none, naming the command that makes one, or a file of it is damaged
+ */
+export function openShippedRun(name: string, folder = shippedFolder(name)): FoundRun {
+  const file = path.join(folder, "made.json");
+  if (!fs.existsSync(file)) throw new Error(`there must be ${file}, got no such file; run: npm run train -- ${name}`);
+  return {
+    model: importGpt(folder),
+    tokenizer: keptTokenizer(folder),
+    step: JsonFields.parse(fs.readFileSync(file, "utf8"), file).integer("step"),
+    history: new RunFolder(folder).metrics(),
+    origin: `the course's run, datasets/checkpoints/${name}`,
+  };
+}
+
+/**
  * The reader's own run where `npm run train -- NAME` has been at work, finished or not; otherwise the one that comes with the course.
  *
  * @throws if there is neither, or a file of it is damaged
  */
 export function openOwnOrShippedRun(name: string, shipped = shippedFolder(name)): FoundRun {
-  if (new RunFolder(name).checkpoints().length > 0)
-    return { ...openRun(name), origin: `your run, checkpoints/${name}` };
-  const file = path.join(shipped, "made.json");
-  if (!fs.existsSync(file)) throw new Error(`there must be ${file}, got no such file; run: npm run train -- ${name}`);
-  return {
-    model: importGpt(shipped),
-    tokenizer: keptTokenizer(shipped),
-    step: JsonFields.parse(fs.readFileSync(file, "utf8"), file).integer("step"),
-    history: new RunFolder(shipped).metrics(),
-    origin: `the course's run, datasets/checkpoints/${name}`,
-  };
+  const isOwn = new RunFolder(name).checkpoints().length > 0;
+  return isOwn ? { ...openRun(name), origin: `your run, checkpoints/${name}` } : openShippedRun(name, shipped);
 }
 
 /**

@@ -20,7 +20,7 @@ import {
   taskTexts,
 } from "../finetune/recipe";
 import { progress } from "../notebook/progress";
-import { openOwnOrShippedRun } from "../pretrain/shipped-run";
+import { openShippedRun } from "../pretrain/shipped-run";
 import { ByteBpe } from "../text/byte-bpe";
 
 const tasks: readonly TaskName[] = ["spam", "kind", "entailment", "opinion"];
@@ -31,7 +31,7 @@ const sizes = {
   reduced: { shape: { nLayer: 1, nEmbd: 16, nHead: 1 }, taught: 32, asked: 64, epochs: 1 },
 } as const;
 
-const longTrained = cached(() => openOwnOrShippedRun(longRun));
+const longTrained = cached(() => openShippedRun(longRun));
 const untrained = cached(() => newSibling(1, sizes.reduced.shape));
 
 /** Blocks that are taken over, by condition; the embeddings always are. */

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { longRun, sibling } from "../../src/finetune/recipe";
-import { openOwnOrShippedRun, shipRun } from "../../src/pretrain/shipped-run";
+import { openOwnOrShippedRun, openShippedRun, shipRun } from "../../src/pretrain/shipped-run";
 import { Trainer } from "../../src/pretrain/trainer";
 import { corpus, exact, gpt, tokenizer } from "./small-run";
 
@@ -53,7 +53,7 @@ describe("a run that ships", () => {
   });
 
   it("is there for the sibling of GPT-1, with its sizes, and ends far below where it begins", () => {
-    const { model, tokenizer: kept, step, history } = openOwnOrShippedRun(longRun);
+    const { model, tokenizer: kept, step, history } = openShippedRun(longRun);
     expect(model.config).toMatchObject(sibling);
     expect([kept!.vocabSize, step]).toEqual([sibling.vocabSize, 5000]);
     const losses = history.flatMap((record) => (record.kind === "validation" ? [record.loss] : []));
