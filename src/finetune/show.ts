@@ -45,9 +45,13 @@ export function differenceRows(study: StudyResults): Record<string, string>[] {
 
 /** Right answers, %, by the number of layers transferred: a line for each task. */
 export function layerLines(study: StudyResults): Record<string, [layers: number, percent: number][]> {
-  const conditions = ["0 layers", "1 layer", "2 layers", "3 layers", "pre-trained"];
+  const conditions: [layers: number, condition: string][] = [
+    [0, "0 layers"],
+    [2, "2 layers"],
+    [4, "pre-trained"],
+  ];
   const line = (task: string): [number, number][] =>
-    conditions.map((condition, layers) => [layers, 100 * meanMetric(study, condition, task)]);
+    conditions.map(([layers, condition]) => [layers, 100 * meanMetric(study, condition, task)]);
   return Object.fromEntries(tasks.map((task) => [task, line(task)]));
 }
 

@@ -64,7 +64,10 @@ describe.each(models)("a %s-norm GPT, looked into", (_, gpt) => {
   });
 
   it("equals the mean over the tokens of all texts, END included", () => {
-    const nats = [[0, 3, 0], [0, 5, 1, 2, 0]].flatMap((ids) => nextTokenLogprobs(gpt, ids));
+    const nats = [
+      [0, 3, 0],
+      [0, 5, 1, 2, 0],
+    ].flatMap((ids) => nextTokenLogprobs(gpt, ids));
     const mean = nats.reduce((a, b) => a - b, 0) / 6; // 2 + 4 tokens
     expect(textsLoss(gpt, [[3], [5, 1, 2]], 0)).toBeCloseTo(mean, 5);
   });

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { savedFullSize } from "../../src/pretrain/full-size";
+import { gpt1 } from "../../src/lm/gpt-config";
+import { savedFullSize, takeFullSizeSteps } from "../../src/pretrain/full-size";
 import { readTwin } from "../../src/pretrain/twin";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "saved-"));
@@ -25,6 +26,26 @@ describe("savedFullSize", () => {
   it("throws naming what is wrong", () => {
     expect(() => savedFullSize(written("a.json", { ...good, losses: ["x", 1] }))).toThrow(/losses.*finite numbers/);
     expect(() => savedFullSize(written("b.json", { ...good, seconds: [1] }))).toThrow(/seconds.*2 numbers/);
+  });
+});
+
+describe("takeFullSizeSteps", () => {
+  const tiny = { vocabSize: 11, blockSize: 7, nLayer: 1, nHead: 1, nEmbd: 5 };
+  const config = { ...gpt1, ...tiny, dropout: 0 };
+  const ids = Int32Array.from([3, 1, 4, 1, 5, 9, 2, 6, 10, 10, 10]);
+
+  it("takes steps on one context in a process of its own: the loss begins at ln V and falls at each", async () => {
+    const { losses, seconds, megabytes, tokens } = await takeFullSizeSteps(ids, 5, 7, config);
+    expect(losses[0]).toBeCloseTo(Math.log(11), 1);
+    expect(losses.slice(1).every((loss, i) => loss < losses[i])).toBe(true);
+    expect([losses.length, seconds.length, tokens]).toEqual([5, 5, 7]);
+    expect(megabytes).toBeGreaterThan(50);
+  });
+
+  it("throws where the process fails, without waiting for it", async () => {
+    await expect(takeFullSizeSteps(ids, 2, 7, { ...config, nHead: 2 })).rejects.toThrow(
+      /must go on until its end, got exit code 1/,
+    );
   });
 });
 
