@@ -54,7 +54,7 @@ describe("the sibling", () => {
     expect(model).toMatchObject({ ...sizes, start: "as wide as gpt1", seed: 1 });
     expect(tokenizer).toEqual({ kind: "byte-bpe", vocabSize });
     expect(training).toMatchObject({ batchSize: pretraining.batchSize, learningRate: pretraining.learningRate });
-    expect(training.maxSteps).toBe(10 * pretraining.maxSteps);
+    expect(training.maxSteps).toBeGreaterThan(10 * pretraining.maxSteps);
     expect(data).toEqual({ set: "dictionary-and-mails", validation: 0.1, seed: 1 });
   });
 });
