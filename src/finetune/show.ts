@@ -3,7 +3,6 @@
  */
 import { pairedInterval } from "../core/paired";
 import { meanMetric, metricBySeed, metricDifference, type StudyResults } from "../core/study";
-import type { Bar } from "../plot/bar-plot";
 import type { Tokenizer } from "../text/tokenizer";
 import type { TaskInput, TaskTokens } from "./input";
 
@@ -60,8 +59,17 @@ export function scratchLevels(study: StudyResults): Record<string, number> {
   return Object.fromEntries(tasks.map((task) => [`${task}, scratch`, 100 * meanMetric(study, "from scratch", task)]));
 }
 
+/** A bar of `plot/bar-plot`: a value and the ends of its interval. */
+export interface IntervalBar {
+  label: string;
+  group: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
 /** Right answers, %, of a straight line over words, of the network from scratch and after pre-training: means with 95 % intervals. */
-export function transferBars(study: StudyResults): Bar[] {
+export function transferBars(study: StudyResults): IntervalBar[] {
   return ["bag of words", "from scratch", "pre-trained"].flatMap((condition) =>
     tasks.map((task) => {
       const shares = [...metricBySeed(study, condition, task).values()];

@@ -104,7 +104,7 @@ describe("transferBars and layerLines", () => {
   it("gives means in % with 95 % intervals over the seeds", () => {
     const bar = transferBars(study).find(({ label, group }) => label === "spam" && group === "pre-trained")!;
     expect(bar.value).toBeCloseTo(92, 9); // 91 and 93
-    expect(bar.high! - bar.value).toBeCloseTo(12.706, 2); // t of 1 degree, times the standard error 1
+    expect(bar.high - bar.value).toBeCloseTo(12.706, 2); // t of 1 degree, times the standard error 1
     expect(transferBars(study).length).toBe(12);
   });
 
