@@ -35,14 +35,14 @@ export const sibling = {
   dropout: 0,
 } as const satisfies Partial<GptConfig>;
 
-/** The beginning of the sibling's pre-training, which a notebook has time for: 400 steps of 32 contexts of 64 tokens. */
-export const pretraining = { maxSteps: 400, batchSize: 32, learningRate: 2e-3 } as const;
+/** The beginning of the sibling's pre-training, which a notebook has time for: 300 steps of 32 contexts of 64 tokens. */
+export const pretraining = { maxSteps: 300, batchSize: 32, learningRate: 2e-3 } as const;
 
 /** The run of `npm run train` that takes 5000 steps. */
 export const longRun = "gpt1-sibling";
 
 /** How the sibling is fine-tuned. Dropout as in the paper; more epochs, since there are few examples. */
-export const fineTuning = { epochs: 8, batchSize: 16, learningRate: 1e-3 } as const;
+export const fineTuning = { epochs: 6, batchSize: 16, learningRate: 1e-3 } as const;
 
 /** Labelled examples that a task is taught with. */
 export const labels = 100;

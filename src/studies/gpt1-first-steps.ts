@@ -1,5 +1,5 @@
 /**
- * How do the first 400 steps of GPT-1's small sibling go, seed by seed, and what do wider first weights give?
+ * How do the first 300 steps of GPT-1's small sibling go, seed by seed, and what do wider first weights give?
  *
  * Seed s decides the first weights and the order of the text; what is held out is always the same. The conditions of a seed share both,
  * but for the width.
