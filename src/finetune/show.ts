@@ -24,7 +24,7 @@ export function inputRows(
   );
 }
 
-const tasks = ["spam", "kind", "entailment", "opinion"];
+const tasks = ["spam", "kind"];
 const percent = (share: number): string => (100 * share).toFixed(1);
 const byTask = (of: (task: string) => string): Record<string, string> =>
   Object.fromEntries(tasks.map((task) => [task, of(task)]));
@@ -40,23 +40,6 @@ export function differenceRows(study: StudyResults): Record<string, string>[] {
     { condition: `${first}: right, %`, ...byTask((task) => percent(meanMetric(study, first, task))) },
     ...others.map((condition) => ({ condition: `${condition}: difference, points`, ...byTask(away(condition)) })),
   ];
-}
-
-/** Right answers, %, by the number of layers transferred: a line for each task. */
-export function layerLines(study: StudyResults): Record<string, [layers: number, percent: number][]> {
-  const conditions: [layers: number, condition: string][] = [
-    [0, "0 layers"],
-    [2, "2 layers"],
-    [4, "pre-trained"],
-  ];
-  const line = (task: string): [number, number][] =>
-    conditions.map(([layers, condition]) => [layers, 100 * meanMetric(study, condition, task)]);
-  return Object.fromEntries(tasks.map((task) => [task, line(task)]));
-}
-
-/** Right answers, %, from scratch: a number for each task. */
-export function scratchLevels(study: StudyResults): Record<string, number> {
-  return Object.fromEntries(tasks.map((task) => [`${task}, scratch`, 100 * meanMetric(study, "from scratch", task)]));
 }
 
 /** A bar of `plot/bar-plot`: a value and the ends of its interval. */

