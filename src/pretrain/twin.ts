@@ -1,5 +1,5 @@
 /**
- * How a PyTorch program learned from the same weights and the same batches as the small sibling of GPT-1.
+ * How a PyTorch program learned from the same weights and the same batches as the first steps of the sibling's long run.
  *
  * `datasets/gpt1-twin.json` is written by tests/fixtures/make_gpt1_twin.py.
  */
@@ -7,9 +7,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { courseRoot } from "../core/paths";
 
-/** Two runs from the same start on the same batches: tokens read, and the loss on held-out text, nats per token. */
+/** Two runs from the same start on the same batches: tokens read, and the training loss, nats per token. */
 export interface Twin {
-  /** PyTorch's. */
+  /** PyTorch's: its training loss before each step. */
   curve: [tokens: number, loss: number][];
   /** Ours, at the same moments. */
   ours: [tokens: number, loss: number][];
