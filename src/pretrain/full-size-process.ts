@@ -20,6 +20,7 @@ process.once("message", ({ ids, steps, config }: FullSizeRequest) => {
   const gpt = new Gpt(config, new Rng(1));
   const train = new TokenBatches(Int32Array.from(ids), { batchSize: 1, blockSize: ids.length - 1, seed: 1 });
   const trainer = new Trainer(gpt, { train }, { maxSteps: steps, schedule: () => topRate, chart: false });
+  globalThis.gc?.(); // what the random numbers went through
   let most = 0;
   const step = (left: number): void => {
     if (left === 0) {
@@ -30,6 +31,7 @@ process.once("message", ({ ids, steps, config }: FullSizeRequest) => {
     const { loss } = trainer.trainStep();
     const { user, system } = process.cpuUsage(start);
     most = Math.max(most, Math.round(residentMb()));
+    globalThis.gc?.(); // the first weights and gradients as JavaScript had them
     say({ loss, seconds: (user + system) / 1e6 });
     setImmediate(step, left - 1); // so that the message leaves
   };

@@ -81,7 +81,8 @@ export async function takeFullSizeSteps(
     tokens,
     processor: `${processor}, ${cores} cores`,
   };
-  const child = fork(program, { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  globalThis.gc?.(); // the steps need what this process no longer does
+  const child = fork(program, { execArgv: ["--expose-gc"], stdio: ["ignore", "ignore", "ignore", "ipc"] });
   const gone = once(child, "exit").then(([code, signal]) => {
     throw new Error(
       `the process that takes GPT-1's steps must go on until its end, got ${signal ?? `exit code ${code}`}`,
