@@ -70,9 +70,13 @@ export class Client {
     return this.lines.find((line) => line.event === "ready")!;
   }
 
-  /** What the kernel wrote to its terminal. */
+  /** What the kernel wrote to its terminal, without the two lines that TensorFlow writes there when it is loaded. */
   terminal(): string {
-    return fs.readFileSync(this.terminalFile, "utf8");
+    const text = fs.readFileSync(this.terminalFile, "utf8");
+    return text.replace(
+      /^WARNING: All log messages before absl::InitializeLog.*\n|^I\d{4} .*oneDNN custom operations.*\n/gm,
+      "",
+    );
   }
 
   command(command: object): void {
