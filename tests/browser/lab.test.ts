@@ -8,7 +8,7 @@ import { type Cell, NotebookPage, notebookOf } from "./notebook-page";
 const mime = "application/vnd.vegalite.v5+json";
 const lessons = ["00-word-chain.ipynb", "02-counting-words.ipynb", "03-words-as-vectors.ipynb"];
 /** Lessons that take minutes at the scale of a machine: in the dark theme, at `quick` scale, alone. */
-const longLessons = ["05-attention.ipynb"];
+const longLessons = ["05-attention.ipynb", "07-gpt-1.ipynb"];
 
 const interruptible = notebookOf(
   `import { progress } from "jielong/notebook/progress";
