@@ -24,7 +24,8 @@ its own and in turns; prints a table and saves it as checkpoints/bench/bench.jso
   --quick       one round of one second each: a look, not a result
   --only NAME   product, train-small, train-medium, train-gpt1, train-gpt1-4, decode-small-1, decode-small-16,
                 decode-medium-1, decode-medium-16, ppo-small-rollout, ppo-small-update, ppo-medium-rollout,
-                ppo-medium-update, bpe or import; may be given several times
+                ppo-medium-update, bpe or import; may be given several times. The rows of other cases that were
+                measured on this machine on the same day stay in the table
   --readme      also writes the table into README.md, between its two bench marks`;
 
 const options = {
@@ -85,6 +86,28 @@ function writeTexts(folder: string): string {
   return file;
 }
 
+/** What `bench.json` holds. */
+export interface Saved {
+  /** Machine and day. */
+  machine: string;
+  rounds: number;
+  outcomes: Outcome[];
+}
+
+/**
+ * New outcomes and, in the order of all cases, the earlier ones of a file of results that they don't replace.
+ *
+ * @param file   what an earlier call wrote; where there is none, or it tells of another machine, day or number of rounds, nothing of it is taken
+ */
+export function withEarlier(file: string, now: Saved, order: readonly string[]): Outcome[] {
+  const earlier = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Saved) : undefined;
+  const known = earlier?.machine === now.machine && earlier.rounds === now.rounds ? earlier.outcomes : [];
+  return order.flatMap((name) => {
+    const found = [now.outcomes, known].map((list) => list.find((outcome) => outcome.name === name));
+    return found[0] ?? found[1] ?? [];
+  });
+}
+
 /** Puts the tables into README.md. @throws if its two marks are not there */
 export function intoReadme(file: string, tables: string): void {
   const text = fs.readFileSync(file, "utf8");
@@ -106,21 +129,26 @@ export async function main(args: readonly string[]): Promise<number> {
   if (!python) console.log("PyTorch is not set up: ours is measured alone (npm run bench -- --with-peer).");
   const folder = path.join(root, "checkpoints", "bench");
   const texts = writeTexts(fs.mkdtempSync(path.join(os.tmpdir(), "jielong-bench-")));
-  const cases = allCases(effort, texts).filter(({ name }) => !values.only || values.only.includes(name));
+  const known = allCases(effort, texts);
+  const cases = known.filter(({ name }) => !values.only || values.only.includes(name));
   if (cases.length === 0) throw new Error(`--only must name a case, got ${values.only}\n${usage}`);
   let stopped = false;
   process.once("SIGINT", () => {
     stopped = true;
     stopRunning();
   });
-  const outcomes: Outcome[] = [];
+  const measured: Outcome[] = [];
   for (const one of cases) {
     const outcome = await measure(one, effort, { root, python }, () => stopped);
-    if (outcome.measured.length > 0) outcomes.push(outcome);
+    if (outcome.measured.length > 0) measured.push(outcome);
   }
   fs.rmSync(path.dirname(texts), { recursive: true });
   const about = machine();
-  writeAtomically(path.join(folder, "bench.json"), [JSON.stringify({ machine: about, outcomes }, null, 1)]);
+  const file = path.join(folder, "bench.json");
+  const names = known.map(({ name }) => name);
+  const now: Saved = { machine: about, rounds: effort.rounds, outcomes: measured };
+  const outcomes = values.only ? withEarlier(file, now, names) : measured;
+  writeAtomically(file, [JSON.stringify({ ...now, outcomes }, null, 1)]);
   writeAtomically(path.join(folder, "bench.txt"), [fullText(outcomes, about)]);
   console.log(`\n${fullText(outcomes, about)}`);
   if (values.readme) intoReadme(path.join(root, "README.md"), `${about}\n\n${shortTables(outcomes)}`);

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { fastestModes, intoReadme } from "../../../src/cli/bench";
+import { fastestModes, intoReadme, type Saved, withEarlier } from "../../../src/cli/bench";
 import { allCases, trained } from "../../../src/cli/bench/cases";
 import { type GptForm, parameterCount, type Result, stepOperations } from "../../../src/cli/bench/jobs";
 import { median, summarise, written } from "../../../src/cli/bench/summary";
@@ -170,5 +170,24 @@ describe("a job", () => {
     expect(milliseconds.length).toBe(3);
     expect(trainMilliseconds).toBeGreaterThan(0);
     fs.rmSync(folder, { recursive: true });
+  });
+});
+
+describe("rows measured one by one", () => {
+  const row = (name: string, title: string): Outcome => ({ name, title, measured: [] });
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "bench-")), "bench.json");
+  const earlier: Saved = { machine: "a, today", rounds: 3, outcomes: [row("bpe", "old"), row("import", "old")] };
+  const now = (change: Partial<Saved>): Saved => ({ ...earlier, outcomes: [row("import", "new")], ...change });
+  const titles = (saved: Saved) => withEarlier(file, saved, ["import", "train", "bpe"]).map(({ title }) => title);
+
+  it("keeps the earlier rows of this machine and day that were not measured again, in the order of all", () => {
+    expect(titles(now({}))).toEqual(["new"]);
+    fs.writeFileSync(file, JSON.stringify(earlier));
+    expect(titles(now({}))).toEqual(["new", "old"]);
+  });
+
+  it("takes nothing of another machine, another day, or a short look", () => {
+    expect(titles(now({ machine: "b, today" }))).toEqual(["new"]);
+    expect(titles(now({ rounds: 1 }))).toEqual(["new"]);
   });
 });
