@@ -24,7 +24,7 @@ export interface Writer {
 }
 
 /** The writers of the course. */
-export const hiredWriters: Writer = { slips: 0.25, obliges: 0.4, rambles: 0.1, courteous: 0.5 };
+export const hiredWriters: Writer = { slips: 0.1, obliges: 0.3, rambles: 0.1, courteous: 0.5 };
 
 /** Writers without faults: what the best answer looks like. */
 export const idealWriters: Writer = { slips: 0, obliges: 0, rambles: 0, courteous: 1 };
