@@ -19,6 +19,8 @@ export interface Outcome {
   readonly metrics: Readonly<Record<string, number>>;
   /** Curves by name, at most about 50 points each. */
   readonly curves?: Readonly<Record<string, Curve>>;
+  /** What was written, a few texts by name, for a reader to look at. */
+  readonly texts?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One run to be done. */
@@ -121,4 +123,13 @@ export function studyCurves({ name, runs }: StudyResults, curve: string): Record
   }
   if (Object.keys(found).length === 0) throw new Error(`the study "${name}" has no curve "${curve}"`);
   return found;
+}
+
+/** The mean of a curve over the seeds of a condition, at every x that all of them have. */
+export function meanCurve(study: StudyResults, condition: string, curve: string): [x: number, y: number][] {
+  const runs = (studyCurves(study, curve)[condition] ?? []).map((points) => new Map(points));
+  if (runs.length === 0) throw new Error(`the study "${study.name}" has no curve "${curve}" of "${condition}"`);
+  return [...runs[0].keys()]
+    .filter((x) => runs.every((run) => run.has(x)))
+    .map((x) => [x, runs.reduce((sum, run) => sum + run.get(x)!, 0) / runs.length]);
 }

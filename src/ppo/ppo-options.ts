@@ -85,7 +85,7 @@ export interface PpoSettings {
   epochs: number;
   /** Into how many minibatches an epoch is cut; divides `episodes`. */
   minibatches: number;
-  /** β at the start, score for a nat, at least 0. */
+  /** β at the start, score for a nat. Below 0 the policy is paid for leaving the reference: a mistake that lesson 11 shows. */
   klCoef: number;
   /** γ, what a reward one token later is worth. */
   gamma: number;
@@ -166,7 +166,8 @@ export function ppoSettings(options: PpoOptions): PpoSettings {
   if (episodes % minibatches !== 0)
     throw new Error(`episodes must be divisible by minibatches, got ${episodes} and ${minibatches}`);
   for (const name of ["gamma", "lam"] as const) assertInRange(name, settings[name], 0, 1);
-  for (const name of ["klCoef", "unendedPenalty", "learningRate", "valueLearningRate", "ptxCoef"] as const)
+  assertInRange("klCoef", settings.klCoef, -Number.MAX_VALUE, Number.MAX_VALUE);
+  for (const name of ["unendedPenalty", "learningRate", "valueLearningRate", "ptxCoef"] as const)
     assertInRange(name, settings[name], 0, Number.MAX_VALUE);
   for (const name of ["clipRange", "valueClipRange", "rewardClip", "temperature", "maxNorm", "ratioLimit"] as const) {
     if (!(settings[name] > 0)) throw new Error(`${name} must be above 0, got ${settings[name]}`);

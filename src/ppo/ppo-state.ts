@@ -38,7 +38,7 @@ export class PpoState {
     const fields = new JsonFields(state, "PPO state");
     fields.oneOf("frozen", [this.frozen]);
     const klCoef = fields.raw("klCoef");
-    if (typeof klCoef !== "number" || !(klCoef >= 0)) throw fields.wrong("klCoef", "a number, at least 0");
+    if (typeof klCoef !== "number") throw fields.wrong("klCoef", "a number");
     this.prompts.restore(fields.raw("prompts"));
     this.text?.restore(fields.raw("text"));
     this.controller.klCoef = klCoef;

@@ -2,8 +2,6 @@
  * What is measured of a chain: truth by part for every stage on the same prompts, and how good the reward model is.
  */
 import { agreementWithTruth, ceiling } from "../../data/world/labelers";
-import { courtesies } from "../../data/world/manners";
-import { words } from "../../data/world/table";
 import type { Gpt } from "../../lm/gpt";
 import { TextGenerator } from "../../lm/text-generator";
 import { type BestOfNPoint, bestOfNCurve } from "../../reward/best-of-n-curve";
@@ -42,12 +40,6 @@ export async function stageScores(
   }
   generator.dispose();
   return scores;
-}
-
-/** The control for every claim about courtesy: the same answer with a courtesy pasted on, where it ended and has none. */
-export function withCourtesy(answer: Answer): Answer {
-  if (!answer.ended || judgeAnswer(answer).courteous > 0) return answer;
-  return { ...answer, words: [...answer.words, ...words(courtesies[answer.task.language][0])] };
 }
 
 /** How good a reward model is, each a share of pairs. */

@@ -1,9 +1,11 @@
 /**
  * The whole chain, stage by stage, and the table that it ends with.
  */
+
+import { withCourtesy } from "../../sft/pasted-courtesy";
 import { inDialogue, rawly } from "../../sft/world-chat";
 import { print } from "../train/stoppable";
-import { bestOfNNumbers, rewardNumbers, type StageScores, stageScores, withCourtesy } from "./results";
+import { bestOfNNumbers, rewardNumbers, type StageScores, stageScores } from "./results";
 import { baseStage, type ChainRun, labelStage, ppoStage, rewardStage, sftStage } from "./stages";
 import { bestOfNTable, rewardTable, stagesTable } from "./table";
 

@@ -54,7 +54,7 @@ export async function runMissing(study: Study, seeds: number, print: (line: stri
 /** One run with its circumstances; undefined when somebody asked to stop. */
 async function doRun(study: Study, { condition, seed, reduced }: RunName) {
   const [start, cpu] = [performance.now(), process.cpuUsage()];
-  const { metrics, curves } = await study.run({ condition, seed, reduced });
+  const { metrics, curves, texts } = await study.run({ condition, seed, reduced });
   if (stopRequested()) return undefined;
   const { user, system } = process.cpuUsage(cpu);
   checkMetrics(study, metrics);
@@ -65,6 +65,7 @@ async function doRun(study: Study, { condition, seed, reduced }: RunName) {
     ...(curves
       ? { curves: Object.fromEntries(Object.entries(curves).map(([name, curve]) => [name, shortCurve(curve)])) }
       : {}),
+    ...(texts && { texts }),
     cpuSeconds: Math.round((user + system) / 1e5) / 10,
     seconds: Math.round((performance.now() - start) / 100) / 10,
     processor: `${device().processor}, ${device().cores} cores`,

@@ -1,0 +1,94 @@
+/**
+ * What the studies "ppo", "over-optimisation" and "best-of-n" came to, as rows and lines: means over seeds, paired differences with their 95 %
+ * intervals.
+ */
+import { type PairedInterval, pairedInterval } from "../core/paired";
+import { meanMetric, metricBySeed, metricDifference, type StudyResults } from "../core/study";
+import { fitOveroptimisation, type Overoptimisation, peak, trueReward } from "../reward/over-optimisation";
+
+const signed = (x: number): string => `${x < 0 ? "−" : "+"}${Math.abs(x).toFixed(3)}`;
+
+/** "+0.053 [+0.021, +0.085]". */
+export const intervalText = ({ value, low, high }: PairedInterval): string =>
+  `${signed(value)} [${signed(low)}, ${signed(high)}]`;
+
+/** A row for each condition, with the means of some metrics. */
+export function meanRows(
+  study: StudyResults,
+  conditions: readonly string[],
+  metrics: readonly string[],
+): Record<string, number | string>[] {
+  return conditions.map((condition) => ({
+    condition,
+    ...Object.fromEntries(metrics.map((metric) => [metric, meanMetric(study, condition, metric)])),
+  }));
+}
+
+/** A row for each metric: the mean of one condition, that of another, and the paired difference with its interval. */
+export function differenceRows(
+  study: StudyResults,
+  metrics: readonly string[],
+  condition: string,
+  than: string,
+): Record<string, number | string>[] {
+  return metrics.map((metric) => ({
+    metric,
+    [than]: meanMetric(study, than, metric),
+    [condition]: meanMetric(study, condition, metric),
+    "difference, 95 % interval": intervalText(metricDifference(study, metric, condition, than)),
+  }));
+}
+
+/** How much one metric is above another in the same runs of a condition. */
+export function changeWithin(study: StudyResults, condition: string, metric: string, than: string): PairedInterval {
+  const [after, before] = [metric, than].map((name) => metricBySeed(study, condition, name));
+  return pairedInterval([...after].map(([seed, value]) => value - before.get(seed)!));
+}
+
+/** Rows of the study "over-optimisation": what is read off at the start, how far it has moved on the rise and at the end. */
+export function overOptimisationRows(study: StudyResults, names: readonly string[]): Record<string, number | string>[] {
+  const conditions = [...new Set(study.runs.map(({ condition }) => condition))];
+  return conditions.flatMap((condition) =>
+    names.map((name) => ({
+      "reward model": condition,
+      what: name,
+      start: meanMetric(study, condition, `${name}, start`),
+      "change on the rise": intervalText(changeWithin(study, condition, `${name}, rise`, `${name}, start`)),
+      "change at the end": intervalText(changeWithin(study, condition, `${name}, end`, `${name}, start`)),
+    })),
+  );
+}
+
+/** A curve of every run over √KL instead of iterations, less its first value. Where the KL is estimated below 0, its root is 0. */
+export function overDistance(
+  study: StudyResults,
+  condition: string,
+  curve: string,
+): [distance: number, gain: number][][] {
+  return study.runs
+    .filter((run) => run.condition === condition)
+    .map(({ curves = {} }) => {
+      const kl = new Map(curves.kl);
+      const [[, first]] = curves[curve];
+      return curves[curve].map(([x, y]): [number, number] => [Math.sqrt(Math.max(0, kl.get(x) ?? 0)), y - first]);
+    });
+}
+
+/** Gao's form of the true reward, fitted to all runs of a condition where the KL is at least 1; its peak; and it as a line. */
+export function fittedForm(
+  study: StudyResults,
+  condition: string,
+): { fit: Overoptimisation; distance: number; reward: number; line: [number, number][] } {
+  const points = overDistance(study, condition, "truth")
+    .flat()
+    .filter(([distance]) => distance >= 1);
+  const fit = fitOveroptimisation("rl", points);
+  const farthest = Math.max(...points.map(([distance]) => distance));
+  const distances = Array.from({ length: 41 }, (_, i) => 1 + ((farthest - 1) * i) / 40);
+  return { fit, ...peak("rl", fit), line: distances.map((d) => [d, trueReward("rl", fit, d)]) };
+}
+
+/** Texts that a run of a condition has kept. */
+export function textsOf(study: StudyResults, condition: string, seed = 1): readonly string[] {
+  return study.runs.find((run) => run.condition === condition && run.seed === seed)?.texts?.said ?? [];
+}
