@@ -71,3 +71,9 @@ export function calibrationError(bins: readonly ReliabilityBin[]): number {
     0,
   );
 }
+
+/** The ranking loss of pairs that are scored already: mean of -log σ(r_w - r_l), nats per pair, ln 2 when nothing is known. */
+export function pairLoss(pairs: readonly ScoredPair[]): number {
+  const losses = pairs.map(({ preferred, other }) => -Math.log(preferenceProbability(preferred - other)));
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}

@@ -6,6 +6,7 @@ import { fitOveroptimisation, peak, trueReward } from "../../src/reward/over-opt
 import {
   calibrationError,
   pairAccuracy,
+  pairLoss,
   preferenceProbability,
   reliability,
   scoredPairs,
@@ -20,6 +21,18 @@ describe("pairAccuracy", () => {
     expect(pairAccuracy(pairs)).toBeCloseTo(2 / 3, 10); // 3 > 1 and 3 > 2, but 1 < 2
     expect(pairAccuracy([{ preferred: 1, other: 1 }])).toBe(0.5);
     expect(pairAccuracy(scoredPairs([[0, 0, 0]], betterThan([[0, 1, 2]])))).toBe(0.5);
+  });
+});
+
+describe("pairLoss", () => {
+  it("equals ln(1 + e^-d) over pairs: ln 2 at a tie", () => {
+    // d = 1: ln(1 + e^-1) = 0.313262; d = 0: ln 2 = 0.693147; d = -2: 2.126928
+    const pairs = [
+      [3, 2],
+      [5, 5],
+      [0, 2],
+    ].map(([preferred, other]) => ({ preferred, other }));
+    expect(pairLoss(pairs)).toBeCloseTo((0.313262 + Math.LN2 + 2.126928) / 3, 6);
   });
 });
 
