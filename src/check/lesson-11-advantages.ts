@@ -1,0 +1,185 @@
+/**
+ * The checks of notebook 11 on advantages: 11.2, how much better each token was than expected; 11.3, all of them on one scale.
+ */
+import * as tf from "../core/tf";
+import { gae } from "../ppo/gae";
+import { whiten } from "../ppo/whiten";
+import { defineCheck } from "./exercise";
+
+type Advantages = (rewards: number[], values: number[], gamma: number, lam: number) => number[];
+
+/** GAE with something changed: what a step surprised by, and how much of the next advantage comes along. */
+const otherAdvantages =
+  (
+    surprise: (reward: number, value: number, next: number, gamma: number) => number,
+    kept: (gamma: number, lam: number) => number,
+    afterTheEnd: (values: readonly number[]) => number = () => 0,
+  ): Advantages =>
+  (rewards, values, gamma, lam) => {
+    const advantages: number[] = new Array(rewards.length);
+    let [nextAdvantage, nextValue] = [0, afterTheEnd(values)];
+    for (let t = rewards.length - 1; t >= 0; t--) {
+      nextAdvantage = surprise(rewards[t], values[t], nextValue, gamma) + kept(gamma, lam) * nextAdvantage;
+      advantages[t] = nextAdvantage;
+      nextValue = values[t];
+    }
+    return advantages;
+  };
+
+const delta = (reward: number, value: number, next: number, gamma: number): number => reward + gamma * next - value;
+const both = (gamma: number, lam: number): number => gamma * lam;
+
+/** What a walk from the first token to the last gives: each A has what came before it, not what comes after. */
+const forwards: Advantages = (rewards, values, gamma, lam) => {
+  let before = 0;
+  return rewards.map((reward, t) => {
+    before = delta(reward, values[t], values[t + 1] ?? 0, gamma) + gamma * lam * before;
+    return before;
+  });
+};
+
+/** 11.2: generalised advantage estimation. */
+export const checkAdvantages = defineCheck<Advantages>({
+  id: "11-2",
+  name: "advantagesOf",
+  reference: (rewards, values, gamma, lam) => gae(rewards, values, { gamma, lam }).advantages,
+  cases: [
+    // δ = 0.6 - 0.5, 0.7 - 0.6, 1 - 0.7; A = 0.3, 0.1 + 0.95 · 0.3, 0.1 + 0.95 · 0.385
+    { inputs: [[0, 0, 1], [0.5, 0.6, 0.7], 1, 0.95], expected: [0.46575, 0.385, 0.3] },
+    // δ = 0.54 - 0.5, 0.63 - 0.6, 0.3, and γ λ = 0.72
+    { inputs: [[0, 0, 1], [0.5, 0.6, 0.7], 0.9, 0.8], expected: [0.21712, 0.246, 0.3] },
+    { inputs: [[0, 0, 1], [0.5, 0.6, 0.7], 1, 0], expected: [0.1, 0.1, 0.3] },
+    { inputs: [[0, 0, 1], [0.5, 0.6, 0.7], 1, 1], expected: [0.5, 0.4, 0.3] },
+    { inputs: [[2], [0.5], 0.9, 0.95], expected: [1.5] },
+    { inputs: [[-0.01, 0.02, -0.03, 0.495], [0.1, 0.2, 0.3, 0.4], 0.95, 0.9] },
+  ],
+  mistakes: [
+    {
+      says: "what is the value after the last token? The answer is over there, and nothing is expected any more: 0",
+      wrong: otherAdvantages(delta, both, (values) => values[values.length - 1]),
+    },
+    {
+      says: "do you go from the first token to the last? An advantage needs the one after it: begin at the end",
+      wrong: forwards,
+    },
+    {
+      says: "is λ missing? Of the next advantage γ · λ comes along",
+      wrong: otherAdvantages(delta, (gamma) => gamma),
+    },
+    {
+      says: "is γ missing where the next advantage comes along? It is γ · λ of it",
+      wrong: otherAdvantages(delta, (_gamma, lam) => lam),
+    },
+    {
+      says: "is the next value taken as it is? What is expected one token later counts γ of its size",
+      wrong: otherAdvantages((reward, value, next) => reward + next - value, both),
+    },
+    {
+      says: "is it the surprise δ of each token alone? Add γ · λ of the advantage of the token after it",
+      wrong: otherAdvantages(delta, () => 0),
+    },
+    {
+      says: "is the value of the state before the token missing? An advantage is what came less what was expected",
+      wrong: otherAdvantages((reward, _value, next, gamma) => reward + gamma * next, both),
+    },
+    {
+      says: "are these the returns, A + V? The advantages were asked for",
+      wrong: (rewards, values, gamma, lam) => [...gae(rewards, values, { gamma, lam }).returns],
+    },
+  ],
+});
+
+type Whiten = (rows: number[][], mask: number[][]) => number[][];
+
+/** Whitening with something changed. */
+const otherWhiten =
+  (counted: "answers" | "all", divide: (variance: number, n: number) => number, shift = true): Whiten =>
+  (rows, mask) => {
+    const numbers = rows.flatMap((row, b) => row.filter((_, t) => counted === "all" || mask[b][t] === 1));
+    const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+    const variance = numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length;
+    const scale = divide(variance, numbers.length);
+    return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? (x - (shift ? mean : 0)) / scale : 0)));
+  };
+
+const deviation = (variance: number): number => Math.sqrt(variance + 1e-8);
+
+/** 11.3: mean 0 and variance 1 over the tokens of all answers. */
+export const checkWhiten = defineCheck<Whiten>({
+  id: "11-3",
+  name: "whitenAnswers",
+  reference: (rows, mask) =>
+    tf.tidy(() =>
+      whiten(tf.tensor2d(rows), tf.tensor2d(mask))
+        .arraySync()
+        .map((row) => [...row]),
+    ),
+  cases: [
+    // 1, 2, 3 count: mean 2, variance 2/3
+    {
+      inputs: [
+        [
+          [1, 2],
+          [3, 9],
+        ],
+        [
+          [1, 1],
+          [1, 0],
+        ],
+      ],
+      expected: [
+        [-Math.sqrt(1.5), 0],
+        [Math.sqrt(1.5), 0],
+      ],
+    },
+    {
+      inputs: [[[1, 2, 3, 4]], [[1, 1, 1, 1]]], // mean 2.5, variance 1.25
+      expected: [[-1.5, -0.5, 0.5, 1.5].map((x) => x / Math.sqrt(1.25))],
+    },
+    {
+      inputs: [
+        [
+          [0.5, -0.25, 2],
+          [1, 0, 0],
+          [-1, 3, -7],
+        ],
+        [
+          [1, 1, 1],
+          [1, 0, 0],
+          [1, 1, 0],
+        ],
+      ],
+    },
+  ],
+  mistakes: [
+    {
+      says: "does the filling count in the mean and the variance? Only tokens whose mask is 1 do",
+      wrong: otherWhiten("all", deviation),
+    },
+    {
+      says: "is each answer whitened on its own? Mean and variance are of all answers together, else a bad answer looks like a good one",
+      wrong: (rows, mask) => rows.map((row, b) => otherWhiten("answers", deviation)([row], [mask[b]])[0]),
+    },
+    {
+      says: "do you divide by the variance? Divide by its root, then the variance becomes 1",
+      wrong: otherWhiten("answers", (variance) => variance),
+    },
+    {
+      says: "is the variance divided by n - 1? Divide by n: it is over all tokens of the batch, not a sample of them",
+      wrong: otherWhiten("answers", (variance, n) => Math.sqrt((variance * n) / (n - 1))),
+    },
+    {
+      says: "is the mean left in? Subtract it: half of the tokens are to become less likely",
+      wrong: otherWhiten("answers", deviation, false),
+    },
+    {
+      says: "is the filling whitened too? Where the mask is 0, give 0",
+      when: (given, rows, mask) => {
+        const right = otherWhiten("answers", deviation)(rows, mask);
+        const close = (x: number, y: number): boolean => Math.abs(x - y) < 1e-4;
+        const fits = (b: number, t: number): boolean => mask[b][t] === 0 || close(given[b][t], right[b][t]);
+        return rows.every((row, b) => row.every((_, t) => fits(b, t)));
+      },
+    },
+  ],
+});

@@ -1,0 +1,85 @@
+/**
+ * The check of exercise 11.7: what best-of-n is truly worth, from N answers that were drawn once.
+ */
+import { bestOfN } from "../reward/best-of-n";
+import { defineCheck } from "./exercise";
+
+type BestOf = (scores: number[], truths: number[], n: number) => number;
+
+/** Every choice of n of these places. */
+function choices(places: readonly number[], n: number): number[][] {
+  if (n === 0) return [[]];
+  return places.flatMap((place, i) => choices(places.slice(i + 1), n - 1).map((rest) => [place, ...rest]));
+}
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+
+/** The mean over all choices of what a rule makes of the scores and truths chosen. */
+const overChoices =
+  (rule: (scores: number[], truths: number[]) => number): BestOf =>
+  (scores, truths, n) =>
+    mean(
+      choices([...scores.keys()], n).map((chosen) =>
+        rule(
+          chosen.map((i) => scores[i]),
+          chosen.map((i) => truths[i]),
+        ),
+      ),
+    );
+
+const placeOf = (numbers: readonly number[], pick = Math.max): number => numbers.indexOf(pick(...numbers));
+
+/** All n-fold draws where an answer may be drawn twice. */
+const withRepeats: BestOf = (scores, truths, n) => {
+  const order = [...scores.keys()].sort((i, j) => scores[i] - scores[j]);
+  const N = scores.length;
+  return order.reduce((sum, i, place) => sum + (((place + 1) / N) ** n - (place / N) ** n) * truths[i], 0);
+};
+
+/** 11.7: the truth of what the reward model keeps of n. */
+export const checkBestOf = defineCheck<BestOf>({
+  id: "11-7",
+  name: "bestOf",
+  reference: bestOfN,
+  cases: [
+    { inputs: [[0.3, -1, 2, 0.7, 1.1], [0.1, -0.5, 0.4, 0.9, 0.6], 1], expected: 0.3 },
+    // pairs: the truths 0.1 (score 0.3 is best once), 0.9 (twice), 0.6 (three times), 0.4 (four times), over 10
+    { inputs: [[0.3, -1, 2, 0.7, 1.1], [0.1, -0.5, 0.4, 0.9, 0.6], 2], expected: 0.53 },
+    { inputs: [[0.3, -1, 2, 0.7, 1.1], [0.1, -0.5, 0.4, 0.9, 0.6], 5], expected: 0.4 },
+    { inputs: [[2, 1], [0, 1], 2], expected: 0 },
+    { inputs: [[0.5, 3, -2, 1, -0.25, 0.75], [1, 0, 0.5, 0.25, 0.75, 0.125], 3] },
+  ],
+  mistakes: [
+    {
+      says: "is the answer with the greatest truth kept? The scores choose: nobody knows the truth when an answer is picked",
+      wrong: overChoices((_scores, truths) => Math.max(...truths)),
+    },
+    {
+      says: "is it the best score itself? The truth of the answer that has it was asked for",
+      wrong: overChoices((scores) => Math.max(...scores)),
+    },
+    {
+      says: "are only the first n answers looked at? Average over every choice of n of them",
+      wrong: (scores, truths, n) => truths[placeOf(scores.slice(0, n))],
+    },
+    {
+      says: "may an answer be chosen twice in your draws? Choose n different ones of the N",
+      wrong: withRepeats,
+    },
+    {
+      says: "is the lowest score kept? The reward model keeps its favourite",
+      wrong: overChoices((scores, truths) => truths[placeOf(scores, Math.min)]),
+    },
+    {
+      says: "is it the mean truth of the n best? Of n drawn answers one is kept; then comes the mean over draws",
+      wrong: (scores, truths, n) => {
+        const order = [...scores.keys()].sort((i, j) => scores[j] - scores[i]);
+        return mean(order.slice(0, n).map((i) => truths[i]));
+      },
+    },
+    {
+      says: "is it the truth of the best of all N, whatever n is?",
+      wrong: (scores, truths) => truths[placeOf(scores)],
+    },
+  ],
+});

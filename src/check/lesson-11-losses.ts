@@ -1,0 +1,195 @@
+/**
+ * The checks of notebook 11 on the two losses: 11.4, the clipped loss of the policy; 11.5, which tokens it leaves alone; 11.6, the clipped
+ * loss of the value model.
+ */
+import * as tf from "../core/tf";
+import { tokenTensor } from "../ppo/episode";
+import { policyLoss } from "../ppo/policy-loss";
+import { valueLoss } from "../ppo/value-loss";
+import { defineCheck } from "./exercise";
+
+const inOneRow = (numbers: readonly number[]): tf.Tensor2D => tokenTensor([numbers], numbers.length);
+const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+const clip = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
+
+type ClippedLoss = (logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number) => number;
+
+const lossOfOne: ClippedLoss = (logprobs, oldLogprobs, advantages, clipRange) =>
+  tf.tidy(() => {
+    const [now, old, A] = [logprobs, oldLogprobs, advantages].map(inOneRow);
+    return policyLoss(now, old, A, tf.onesLike(now), clipRange).loss.dataSync()[0];
+  });
+
+/** Another rule for one token, from its ratio, the clipped ratio and A. */
+const otherLoss =
+  (rule: (ratio: number, clipped: number, A: number) => number, ratioOf = (d: number) => Math.exp(d)): ClippedLoss =>
+  (logprobs, oldLogprobs, advantages, clipRange) =>
+    mean(
+      logprobs.map((logprob, t) => {
+        const ratio = ratioOf(logprob - oldLogprobs[t]);
+        return rule(ratio, clip(ratio, 1 - clipRange, 1 + clipRange), advantages[t]);
+      }),
+    );
+
+const pessimist = (ratio: number, clipped: number, A: number): number => Math.max(-A * ratio, -A * clipped);
+
+/** 11.4: the policy's loss. */
+export const checkClippedLoss = defineCheck<ClippedLoss>({
+  id: "11-4",
+  name: "clippedLoss",
+  reference: lossOfOne,
+  cases: [
+    // ρ = e^0.1, e^-0.3, 1, e^0.5; the second stops at -(-1) · 0.8, the last at -2 · 1.2
+    {
+      inputs: [[-0.9, -2.3, -0.5, -2.5], [-1, -2, -0.5, -3], [1, -1, 0.5, 2], 0.2],
+      expected: (-Math.exp(0.1) + 0.8 - 0.5 - 2.4) / 4,
+    },
+    { inputs: [[-1, -2], [-1, -2], [1, -3], 0.2], expected: 1 }, // ρ = 1: the mean of -A
+    { inputs: [[-1 + Math.log(1.5)], [-1], [-2], 0.2], expected: 3 }, // moved the wrong way: not clipped
+    { inputs: [[-3 + Math.log(0.5)], [-3], [2], 0.2], expected: -1 }, // again
+    { inputs: [[-0.25, -1, -2.5], [-0.75, -0.25, -2], [-0.5, 1.5, 2], 0.1] },
+  ],
+  mistakes: [
+    {
+      says: "is it the smaller of the two losses? The larger one is taken: what seems gained beyond the clip does not count, what is lost there does",
+      wrong: otherLoss((ratio, clipped, A) => Math.min(-A * ratio, -A * clipped)),
+    },
+    {
+      says: "is the clipped ratio used alone? Then a token that moved the wrong way is never brought back: take the larger of both losses",
+      wrong: otherLoss((_ratio, clipped, A) => -A * clipped),
+    },
+    {
+      says: "is nothing clipped? Without it a few steps may carry the policy anywhere",
+      wrong: otherLoss((ratio, _clipped, A) => -A * ratio),
+    },
+    {
+      says: "is the sign missing? The loss must fall when a token with a positive advantage becomes likelier",
+      wrong: otherLoss((ratio, clipped, A) => -pessimist(ratio, clipped, A)),
+    },
+    {
+      says: "is the ratio upside down? It is π / π_old: what the policy says now, over what it said when it drew the token",
+      wrong: otherLoss(pessimist, (d) => Math.exp(-d)),
+    },
+    {
+      says: "is the ratio a difference of log-probabilities? A ratio of probabilities is the exponential of that",
+      wrong: otherLoss(pessimist, (d) => d),
+    },
+    {
+      says: "is it a sum? Divide by the number of tokens",
+      wrong: (logprobs, ...rest) => lossOfOne(logprobs, ...rest) * logprobs.length,
+    },
+  ],
+});
+
+type StandsStill = (ratios: number[], advantages: number[], clipRange: number) => boolean[];
+
+/** Where the gradient of the course's own loss is 0. */
+const withoutGradient: StandsStill = (ratios, advantages, clipRange) =>
+  tf.tidy(() => {
+    const [now, A] = [inOneRow(ratios.map(Math.log)), inOneRow(advantages)];
+    const [old, mask] = [tf.zerosLike(now), tf.onesLike(now)];
+    const loss = (logprobs: tf.Tensor): tf.Scalar => policyLoss(logprobs as tf.Tensor2D, old, A, mask, clipRange).loss;
+    return [...tf.grad(loss)(now).dataSync()].map((slope) => slope === 0);
+  });
+
+const otherStill =
+  (rule: (ratio: number, A: number, eps: number) => boolean): StandsStill =>
+  (ratios, advantages, eps) =>
+    ratios.map((ratio, t) => rule(ratio, advantages[t], eps));
+
+/** 11.5: tokens that a step does not move. */
+export const checkStandsStill = defineCheck<StandsStill>({
+  id: "11-5",
+  name: "standsStill",
+  reference: withoutGradient,
+  cases: [
+    { inputs: [[1.5, 1.5, 0.5, 0.5], [2, -2, 2, -2], 0.2], expected: [true, false, false, true] },
+    { inputs: [[1, 1, 1.1, 0.9], [1, -1, 2, -2], 0.2], expected: [false, false, false, false] },
+    { inputs: [[1.15, 1.15, 0.85, 0.85], [1, -1, 1, -1], 0.1], expected: [true, false, false, true] },
+    { inputs: [[0.7, 1.3, 2, 1.2, 0.1], [-0.5, -3, 0.25, 4, 1], 0.25] },
+  ],
+  mistakes: [
+    {
+      says: "does a token stop wherever its ratio has left the range? One that moved against its advantage must still be brought back",
+      wrong: otherStill((ratio, _A, eps) => Math.abs(ratio - 1) > eps),
+    },
+    {
+      says: "is it the other way round? A token stops when it has moved far enough where its advantage wants it: up for A > 0, down for A < 0",
+      wrong: otherStill((ratio, A, eps) => (A > 0 ? ratio < 1 - eps : ratio > 1 + eps)),
+    },
+    {
+      says: "do tokens with a negative advantage never stop? They do, once their ratio is below 1 - ε",
+      wrong: otherStill((ratio, A, eps) => A > 0 && ratio > 1 + eps),
+    },
+    {
+      says: "did you say which tokens move? Those that stand still were asked for",
+      wrong: (...given) => withoutGradient(...given).map((still) => !still),
+    },
+    {
+      says: "is the advantage's sign looked at? A ratio that is too large stops a token only when A > 0, and one that is too small only when A < 0",
+      wrong: otherStill((ratio, _A, eps) => ratio > 1 + eps),
+    },
+  ],
+});
+
+type ClippedValueLoss = (values: number[], oldValues: number[], returns: number[], clipRange: number) => number;
+
+const valueLossOfOne: ClippedValueLoss = (values, oldValues, returns, clipRange) =>
+  tf.tidy(() => {
+    const [V, old, R] = [values, oldValues, returns].map(inOneRow);
+    return valueLoss(V, old, R, tf.onesLike(V), clipRange).loss.dataSync()[0];
+  });
+
+/** Another rule: where the value may at most be, and which of the two squared errors counts. */
+const otherValueLoss =
+  (near: (V: number, old: number, eps: number) => number, pick = Math.max, half = 0.5): ClippedValueLoss =>
+  (values, oldValues, returns, eps) =>
+    half *
+    mean(
+      values.map((V, t) => {
+        const R = returns[t];
+        return pick((V - R) ** 2, (near(V, oldValues[t], eps) - R) ** 2);
+      }),
+    );
+
+const nearOld = (V: number, old: number, eps: number): number => clip(V, old - eps, old + eps);
+
+/** 11.6: the value model's loss. */
+export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
+  id: "11-6",
+  name: "clippedValueLoss",
+  reference: valueLossOfOne,
+  cases: [
+    // V_clip = 0.5, 1.2, 0; the larger squares 0.25, 0.25, 1; half of their mean
+    { inputs: [[0.5, 1.5, 0], [0.6, 1, 0], [1, 1, 1], 0.2], expected: 0.25 },
+    { inputs: [[1.3], [1], [2], 0.2], expected: 0.32 }, // ½ max(0.7², 0.8²)
+    { inputs: [[0.5, -0.5], [0.5, -0.5], [0.5, 0.5], 0.2], expected: 0.25 },
+    { inputs: [[0.1, 2, -1, 0.3], [0.5, 1, -0.9, 0.2], [0.75, -1, 2, 0.25], 0.3] },
+  ],
+  mistakes: [
+    {
+      says: "is it the smaller of the two squares? The larger one counts, as in the policy's loss",
+      wrong: otherValueLoss(nearOld, Math.min),
+    },
+    {
+      says: "is the clipped value used alone? The larger of the two squares counts",
+      wrong: otherValueLoss(nearOld, (_plain, clipped) => clipped),
+    },
+    {
+      says: "is nothing clipped? A value may go ε from what it was, not farther, and gain by it",
+      wrong: otherValueLoss((V) => V),
+    },
+    {
+      says: "is the value itself held within ±ε? Its distance from the old value is",
+      wrong: otherValueLoss((V, _old, eps) => clip(V, -eps, eps)),
+    },
+    {
+      says: "is the ½ missing?",
+      wrong: otherValueLoss(nearOld, Math.max, 1),
+    },
+    {
+      says: "is it a sum? Divide by the number of tokens",
+      wrong: (values, ...rest) => valueLossOfOne(values, ...rest) * values.length,
+    },
+  ],
+});
