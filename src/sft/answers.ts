@@ -5,7 +5,8 @@ import type { Task } from "../data/world/task";
 import type { GenerateOptions } from "../lm/generate-options";
 import type { TextGenerator } from "../lm/text-generator";
 import { worldTokenizer } from "../pretrain/world-base";
-import { type Asking, inChat, worldChat } from "./world-chat";
+import type { EncodedChat } from "./chat-template";
+import { type Asking, inChat, worldChat, worldConversation } from "./world-chat";
 
 /** The most tokens of an answer: the longest demonstrations have 36 to 40. */
 export const mostTokens = 40;
@@ -28,6 +29,15 @@ export function answerFrom(task: Task, ids: number[], asking: Asking = inChat): 
   const ended = ids.at(-1) === worldChat.end;
   const words = (ended ? ids.slice(0, -1) : ids).map((id) => worldTokenizer.tokens[id]);
   return { task, prompt: asking(task), ids, ended, words };
+}
+
+/** An answer as a conversation to learn from; one that was cut off does not teach to end there. */
+export function answerChat({ task, words, ended }: Answer): EncodedChat {
+  const { ids, mask } = worldConversation([
+    { role: "user", text: task.question },
+    { role: "assistant", text: words.join(" ") },
+  ]);
+  return ended ? { ids, mask } : { ids: ids.slice(0, -1), mask: mask.slice(0, -1) };
 }
 
 /** How to answer: `asking` says how a question is put; what is left out of the rest is as for a text generator. */

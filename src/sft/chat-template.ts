@@ -71,3 +71,12 @@ export function encodePrompt(
   if (turns.at(-1)?.role !== "user") throw new Error(`the last turn must be of the user, got ${turns.at(-1)?.role}`);
   return [...encodeChat(turns, encode, tokens).ids, tokens.assistant];
 }
+
+/**
+ * The same conversation with every token to be learned, the user's too: what is compared with the loss on answers only. The first token follows
+ * nothing and stays 0.
+ */
+export const learnEverything = ({ ids }: EncodedChat): EncodedChat => ({
+  ids,
+  mask: ids.map((_, t) => (t === 0 ? 0 : 1)),
+});

@@ -3,7 +3,7 @@ import * as tf from "../../src/core/tf";
 import { crossEntropy, ignoreIndex } from "../../src/lm/cross-entropy";
 import { sequenceMeanLoss, tokenMeanLoss } from "../../src/sft/answer-loss";
 import { chatBatch, padRows, shiftByOne } from "../../src/sft/chat-batch";
-import { type ChatTurn, encodeChat, encodePrompt } from "../../src/sft/chat-template";
+import { type ChatTurn, encodeChat, encodePrompt, learnEverything } from "../../src/sft/chat-template";
 
 // <pad> 0, BOS 1, <user> 2, <end> 3, <assistant> 4, then hi 5, yo 6, bye 7, ok 8
 const tokens = { bos: 1, user: 2, assistant: 4, end: 3, pad: 0 };
@@ -40,6 +40,13 @@ describe("encodeChat", () => {
     expect(() => encodeChat([turns[1]], encode, tokens)).toThrow("turn 0 must be of the user, got assistant");
     expect(() => encodeChat([turns[0], turns[2]], encode, tokens)).toThrow("turn 1 must be of the assistant, got user");
     expect(() => encodeChat([], encode, tokens)).toThrow("a conversation must have at least one turn, got none");
+  });
+});
+
+describe("learnEverything", () => {
+  it("learns every token but the first, which nothing comes before", () => {
+    expect(learnEverything(chat).ids).toEqual(chat.ids);
+    expect(learnEverything(chat).mask).toEqual([0, ...Array(12).fill(1)]);
   });
 });
 

@@ -80,6 +80,16 @@ export function distinct(answers: readonly Judged[]): Judged[] {
   return [...new Map(answers.map((answer) => [answer.text, answer])).values()];
 }
 
+/** What each answer seems worth to a labeler: its worth and an error, the same for identical answers. */
+export function rate(labeler: Labeler, answers: readonly Judged[], rng: Rng): number[] {
+  const seen = new Map<string, number>();
+  return answers.map((answer) => {
+    const known = seen.get(answer.text) ?? worth(labeler, answer) + rng.normal(0, labeler.noise);
+    seen.set(answer.text, known);
+    return known;
+  });
+}
+
 /**
  * The answers from best to worst, as a labeler sees them.
  *
@@ -89,7 +99,7 @@ export function distinct(answers: readonly Judged[]): Judged[] {
 export function rank(labeler: Labeler, answers: readonly Judged[], rng: Rng): number[] {
   const different = distinct(answers).length;
   if (different < answers.length) throw new Error(`answers must be different, got ${different} of ${answers.length}`);
-  const seen = answers.map((answer) => worth(labeler, answer) + rng.normal(0, labeler.noise));
+  const seen = rate(labeler, answers, rng);
   return seen.map((_, i) => i).sort((i, j) => seen[j] - seen[i]);
 }
 

@@ -15,6 +15,7 @@ import {
   pairsOf,
   prefers,
   rank,
+  rate,
 } from "../../../src/data/world/labelers";
 import { words } from "../../../src/data/world/table";
 import { drawPrompts } from "../../../src/data/world/tasks";
@@ -44,6 +45,20 @@ describe("judge", () => {
     expect(judge(task, said, true)).toMatchObject({ words: 11, courtesies: 1 });
     expect(judge(task, said, true).truth).toBeCloseTo(1, 10);
     expect(judge(task, said, true).text).not.toBe(judge(task, said, false).text);
+  });
+});
+
+describe("rate", () => {
+  it("gives worth and an error whose spread is the noise, and the same to identical answers", () => {
+    const rng = new Rng(3);
+    const errors = Array.from({ length: 3000 }, () => rate(fair, [answer(0.5)], rng)[0] - 0.5);
+    const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
+    const spread = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length);
+    expect(Math.abs(mean)).toBeLessThan(0.02);
+    expect(Math.abs(spread - 0.2)).toBeLessThan(0.01);
+    const [first, other, again] = rate(fair, [answer(0.5), answer(0.7), answer(0.5)], rng);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   });
 });
 

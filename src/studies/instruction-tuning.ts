@@ -1,0 +1,79 @@
+/**
+ * What do demonstrations teach a base model, how many does it take, and what else matters?
+ *
+ * All fine-tunings take the same number of steps of the same size, so that only what is learned from differs: 60 demonstrations are seen 48
+ * times each, 2880 once. The base is the course's for all seeds; a seed draws demonstrations, their order, and the sampled answers.
+ * Settings were chosen on prompts of part `choose`; everything here is measured on part `report`.
+ */
+import { defineStudy } from "../core/study";
+import type { Gpt } from "../lm/gpt";
+import { openSmallBase } from "../pretrain/small-base";
+import { newBase } from "../pretrain/world-base";
+import { worldLoss } from "../pretrain/world-loss";
+import { learnEverything } from "../sft/chat-template";
+import { type Asking, demonstrationChat, inChat, inDialogue, rawly } from "../sft/world-chat";
+import { fineTuneOn, hiredDemonstrations, worldSft } from "../sft/world-sft";
+import { answerTolerances, measureAnswers } from "./world/measures";
+import { baseOf, sizesOf, tunedOf } from "./world/tuning";
+
+const conditions = [
+  "SFT",
+  "base, question only",
+  "base, in a dialogue",
+  "60 demonstrations",
+  "240 demonstrations",
+  "2880 demonstrations",
+  "loss on everything",
+  "tokens as drawn",
+  "small base, in a dialogue",
+  "small SFT",
+] as const;
+
+type Condition = (typeof conditions)[number];
+
+const demonstrationsOf: Partial<Record<Condition, number>> = {
+  "60 demonstrations": 60,
+  "240 demonstrations": 240,
+  "2880 demonstrations": 2880,
+};
+
+/** The small model's learning rate: small models bear higher ones. */
+const smallRate = 1e-3;
+
+const askingOf: Partial<Record<Condition, Asking>> = {
+  "base, question only": rawly,
+  "base, in a dialogue": inDialogue,
+  "small base, in a dialogue": inDialogue,
+};
+
+async function modelOf(condition: Condition, seed: number, reduced: boolean): Promise<Gpt> {
+  if (condition === "SFT") return tunedOf(seed, reduced);
+  const small = condition.startsWith("small");
+  const smallest = { nLayer: 1, nHead: 2, nEmbd: 8 }; // for the short form, whose base is the small one already
+  const base = !small ? baseOf(seed, reduced) : reduced ? newBase(1, smallest) : openSmallBase();
+  if (askingOf[condition]) return base;
+  const sizes = sizesOf(reduced);
+  const factor = sizes.demonstrations / worldSft.demonstrations;
+  const count = Math.round(factor * (demonstrationsOf[condition] ?? worldSft.demonstrations));
+  const chats = hiredDemonstrations(seed, count).map(demonstrationChat);
+  const epochs = (sizes.epochs * sizes.demonstrations) / count; // the same number of steps
+  const learningRate = small ? smallRate : sizes.learningRate;
+  const start = condition === "tokens as drawn" ? { start: new Map() } : {};
+  const learned = condition === "loss on everything" ? chats.map(learnEverything) : chats;
+  return fineTuneOn(base, learned, { seed, epochs, learningRate, ...start }, { chart: false });
+}
+
+/** Metrics: as in `measureAnswers`; and the loss on pre-training text, nats per token. */
+export const study = defineStudy<Condition>({
+  name: "instruction-tuning",
+  question: "What do demonstrations teach a base model, how many does it take, and what else matters?",
+  conditions,
+  seeds: 5,
+  tolerance: { ...answerTolerances, "pre-training loss": 0.3 },
+  run: async ({ condition, seed, reduced }) => {
+    const model = await modelOf(condition, seed, reduced);
+    const { share, documents } = sizesOf(reduced);
+    const answers = await measureAnswers(model, { asking: askingOf[condition] ?? inChat, seed, share });
+    return { metrics: { ...answers, "pre-training loss": worldLoss(model, documents) } };
+  },
+});
