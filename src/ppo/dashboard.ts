@@ -4,6 +4,9 @@
  * What to look for: the score rises, the truth should too; the KL grows slowly; the entropy falls, not to 0; the value model explains more and
  * more; a few per cent of the ratios are clipped; length stands still, unless length is what the reward model likes.
  */
+import type { Task } from "../data/world/task";
+import type { Gpt } from "../lm/gpt";
+import { TextGenerator } from "../lm/text-generator";
 import { chartBundle, plainText } from "../notebook/chart-bundle";
 import { display, inNotebook, newDisplayId } from "../notebook/display";
 import { dropLive, keepLive } from "../notebook/live";
@@ -11,6 +14,7 @@ import { tableBundle } from "../notebook/table";
 import { linePlot } from "../plot/line-plot";
 import { panels } from "../plot/panels";
 import type { ChartSpec } from "../plot/spec";
+import { answerTasks } from "../sft/answers";
 import type { PpoRecord } from "./ppo-record";
 
 /** The curves: a field of a record, and the title of its axis. */
@@ -31,6 +35,7 @@ export class PpoDashboard {
   private readonly chartId = newDisplayId();
   private readonly tableId = newDisplayId();
   private said: Record<string, string>[] = [];
+  private first: readonly string[] | undefined;
   private drawn = false;
   private readonly finish = (): void => this.done();
 
@@ -42,6 +47,17 @@ export class PpoDashboard {
     this.records.push(record);
     keepLive(this.finish);
     if (inNotebook()) this.draw(false);
+  }
+
+  /** Lets a policy answer tasks greedily and shows what it says beside what it said the first time. */
+  async ask(policy: Gpt, tasks: readonly Task[]): Promise<Record<string, number>> {
+    const generator = new TextGenerator(policy);
+    const now = (await answerTasks(generator, tasks, { greedy: true })).map(({ words }) => words.join(" "));
+    generator.dispose();
+    this.first ??= now;
+    const first = this.first;
+    this.say(now.map((text, i) => ({ question: tasks[i].question, "at first": first[i], now: text })));
+    return {};
   }
 
   /** Replaces the answers below the curves. @param rows  a row for each question */

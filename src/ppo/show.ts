@@ -5,12 +5,25 @@
 import { type PairedInterval, pairedInterval } from "../core/paired";
 import { meanMetric, metricBySeed, metricDifference, type StudyResults } from "../core/study";
 import { fitOveroptimisation, type Overoptimisation, peak, trueReward } from "../reward/over-optimisation";
+import { meanScores } from "../sft/evaluation";
+import type { WorldAnswers } from "./world-numbers";
 
 const signed = (x: number): string => `${x < 0 ? "−" : "+"}${Math.abs(x).toFixed(3)}`;
 
 /** "+0.053 [+0.021, +0.085]". */
 export const intervalText = ({ value, low, high }: PairedInterval): string =>
   `${signed(value)} [${signed(low)}, ${signed(high)}]`;
+
+/** A row for each system and way of answering: means of the truth and of its parts. */
+export function partRows(systems: Readonly<Record<string, WorldAnswers>>): Record<string, number | string>[] {
+  return Object.entries(systems).flatMap(([system, answers]) =>
+    (["sampled", "greedy"] as const).map((way) => {
+      const { truth, right, complete, courteous, words } = meanScores(answers[way]);
+      const how = way === "greedy" ? "greedy" : "T = 1";
+      return { system, how, truth, right, complete, courteous, words };
+    }),
+  );
+}
 
 /** A row for each condition, with the means of some metrics. */
 export function meanRows(
@@ -91,4 +104,28 @@ export function fittedForm(
 /** Texts that a run of a condition has kept. */
 export function textsOf(study: StudyResults, condition: string, seed = 1): readonly string[] {
   return study.runs.find((run) => run.condition === condition && run.seed === seed)?.texts?.said ?? [];
+}
+
+/**
+ * A row for each condition of the study "ppo-ablations": how far some metrics are from those of the study "ppo"'s PPO with the same seed.
+ */
+export function ablationRows(
+  ppo: StudyResults,
+  without: StudyResults,
+  metrics: readonly string[],
+): Record<string, string>[] {
+  const conditions = [...new Set(without.runs.map(({ condition }) => condition))];
+  const away = (condition: string, metric: string): string => {
+    const [theirs, ours] = [metricBySeed(without, condition, metric), metricBySeed(ppo, "PPO", metric)];
+    return intervalText(
+      pairedInterval([...theirs].flatMap(([seed, y]) => (ours.has(seed) ? [y - ours.get(seed)!] : []))),
+    );
+  };
+  return [
+    { condition: "PPO: mean", ...Object.fromEntries(metrics.map((m) => [m, meanMetric(ppo, "PPO", m).toFixed(3)])) },
+    ...conditions.map((condition) => ({
+      condition: `${condition}: difference`,
+      ...Object.fromEntries(metrics.map((metric) => [metric, away(condition, metric)])),
+    })),
+  ];
 }

@@ -16,7 +16,7 @@ import { courtesiesOf } from "./world-numbers";
 import { worldPpoTrainer } from "./world-ppo";
 
 /** How PPO is let loose: no KL penalty, and a rate that takes many iterations to the fall. */
-export const unleashed = { klCoef: 0, learningRate: 1.5e-4, iterations: 100 } as const;
+export const unleashed = { klCoef: 0, learningRate: 8e-5, iterations: 80 } as const;
 
 /** How to watch. */
 export interface Watching {
@@ -32,7 +32,7 @@ export interface Watching {
 /** A run that is watched. */
 export class WatchedPpo {
   readonly trainer: PpoTrainer;
-  /** By name, over iterations: truth, right, courtesies, words, proxy and kl of held-out prompts; the rest of the training's own answers. */
+  /** By name, over iterations: truth, right, courtesies, words, proxy and kl on the watched prompts; the rest of the answers learned from. */
   readonly curves: Record<string, [iteration: number, y: number][]> = {};
   /** The latest answers to the watched prompts. */
   answers: Answer[] = [];
@@ -49,8 +49,9 @@ export class WatchedPpo {
       evalEvery: watching.every,
       evaluate: (iteration) => this.look(iteration),
       onIteration: async (record) => {
-        const { step, entropy, explainedVariance, clipFraction, length } = record;
-        const numbers = { entropy, "explained variance": explainedVariance, "clip fraction": clipFraction, length };
+        const { step, truth, reward: score, entropy, explainedVariance, clipFraction, length } = record;
+        const own = { "own truth": truth!, "own score": score, entropy, length, "clip fraction": clipFraction };
+        const numbers = { ...own, "explained variance": explainedVariance };
         for (const [name, y] of Object.entries(numbers)) this.add(name, step, y);
         await options.onIteration?.(record);
       },

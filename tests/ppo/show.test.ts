@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { meanCurve, type StoredRun, type StudyResults } from "../../src/core/study";
 import {
+  ablationRows,
   changeWithin,
   differenceRows,
   fittedForm,
   intervalText,
   overDistance,
   overOptimisationRows,
+  partRows,
 } from "../../src/ppo/show";
 import { trueReward } from "../../src/reward/over-optimisation";
+import { asked } from "../data/world/tasks";
+import { answerOf } from "../sft/answer-of";
 
 const about = { cpuSeconds: 1, seconds: 1, processor: "any", date: "2026-01-01" };
 const form = { alpha: 0.3, beta: 0.2 };
@@ -41,6 +45,22 @@ describe("the rows", () => {
     const [row] = overOptimisationRows(study, ["truth"]);
     expect(row).toMatchObject({ "reward model": "SFT", what: "truth", start: 0.6 });
     expect(row["change on the rise"]).toMatch(/^\+0\.075 /);
+  });
+  it("compare runs of two studies by seed", () => {
+    const without: StudyResults = { ...study, runs: [run("no clip", 2, 0.6), run("no clip", 1, 0.5)] };
+    expect(ablationRows(study, without, ["truth"])).toEqual([
+      { condition: "PPO: mean", truth: "0.700" },
+      { condition: "no clip: difference", truth: "−0.150 [−0.785, +0.485]" }, // -0.2 and -0.1
+    ]);
+  });
+  it("give every system a row for each way of answering", () => {
+    const task = asked("what is 3 plus 4 ?");
+    const [right, wrong] = ["3 plus 4 is 7 .", "3 plus 4 is 8 ."].map((text) => [answerOf(task, text)]);
+    const rows = partRows({ SFT: { sampled: wrong, greedy: right } });
+    expect(rows.map(({ system, how, right: share }) => [system, how, share])).toEqual([
+      ["SFT", "T = 1", 0],
+      ["SFT", "greedy", 1],
+    ]);
   });
   it("write the sign of both ends", () => {
     expect(intervalText({ value: -0.5, low: -1, high: 0, n: 2 })).toBe("−0.500 [−1.000, +0.000]");
