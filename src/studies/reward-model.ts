@@ -49,18 +49,19 @@ interface Setting {
   start: "SFT" | "base" | "scratch" | "small";
   /** Every pair an example of its own. */
   shuffled?: boolean;
-  epochs?: number;
+  /** Whether it is looked at while it learns. */
+  watched?: boolean;
 }
 
 const settings = {
-  "3000 prompts": { prompts: 3000, start: "SFT" },
+  "3000 prompts": { prompts: 3000, start: "SFT", watched: true },
   "1000 prompts": { prompts: 1000, start: "SFT" },
-  "300 prompts": { prompts: 300, start: "SFT" },
+  "300 prompts": { prompts: 300, start: "SFT", watched: true },
   "100 prompts": { prompts: 100, start: "SFT" },
   "1000 prompts, from base": { prompts: 1000, start: "base" },
   "1000 prompts, from scratch": { prompts: 1000, start: "scratch" },
   "1000 prompts, small, from scratch": { prompts: 1000, start: "small" },
-  "300 prompts, shuffled pairs": { prompts: 300, start: "SFT", shuffled: true },
+  "300 prompts, shuffled pairs": { prompts: 300, start: "SFT", shuffled: true, watched: true },
 } as const satisfies Record<string, Setting>;
 
 type Condition = keyof typeof settings;
@@ -114,8 +115,14 @@ async function questions(world: WorldSeed) {
   return { labels, unseen, quiet, asked: asked.slice(0, 200), known };
 }
 
+/** When to look: often at the beginning, and after every sixth of the steps. */
+function momentsOf(steps: number): Set<number> {
+  const early = [4, 8, 16, 32, 64].filter((step) => step < steps / 6);
+  return new Set([...early, ...[1, 2, 3, 4, 5, 6].map((sixth) => Math.round((sixth * steps) / 6))]);
+}
+
 async function run({ condition, seed, reduced, report }: RunRequest<Condition>): Promise<Outcome> {
-  const { prompts, start, shuffled = false }: Setting = settings[condition];
+  const { prompts, start, shuffled = false, watched = false }: Setting = settings[condition];
   const world = worldSeed(seed, reduced);
   const { labels, unseen, quiet, asked, known } = await questions(world);
   const learned = labels.train.slice(0, reduced ? Math.ceil(prompts / 100) + 8 : prompts);
@@ -139,11 +146,10 @@ async function run({ condition, seed, reduced, report }: RunRequest<Condition>):
       add(`${name} loss`, pairLoss(pairs));
       add(`${name} accuracy`, pairAccuracy(pairs));
     }
-    add("courtesy", probes(politeOrPlain, asked, 64));
+    add("courtesy", probes(politeOrPlain, asked, 48));
     add("declining and admitting", probes(rightOrWrong, quiet, 48));
-    add("labelled facts", probes(rightOrWrong, seen, 64));
-    add("other facts", probes(rightOrWrong, unseen, 64));
-    add("right against polite", probes(rightOrPolite, asked, 64));
+    add("labelled facts", probes(rightOrWrong, seen, 48));
+    add("other facts", probes(rightOrWrong, unseen, 48));
   };
 
   const [examples, batchSize] = shuffled
@@ -153,13 +159,14 @@ async function run({ condition, seed, reduced, report }: RunRequest<Condition>):
   const epochs = world.sizes.rewardEpochs;
   const steps = Math.round((epochs * examples.length) / batchSize);
   const options = { batchSize, epochs, learningRate, seed, pad: worldChat.pad };
+  const moments = momentsOf(steps);
   const trainer = rewardTrainer(model, examples, options, {
     label: `${condition}, seed ${seed}`,
     chart: false,
-    logEvery: Math.max(1, Math.round(steps / (reduced ? 2 : 12))),
-    onStep: ({ step }) => look(step + 1),
+    logEvery: 1,
+    onStep: ({ step }) => (watched && moments.has(step + 1) ? look(step + 1) : undefined),
   });
-  look(0);
+  if (watched) look(0);
   await trainer.run();
   trainer.dispose();
 

@@ -1,0 +1,111 @@
+/**
+ * Reward models as tables and lines: what the study "reward-model" came to, and what notebook 10 shows beside it.
+ */
+import { pairedInterval } from "../core/paired";
+import { type Curve, meanMetric, metricBySeed, metricDifference, type StudyResults, studyCurves } from "../core/study";
+import { agreementWithTruth, type LabelerPanel, type Pair } from "../data/world/labelers";
+import { show } from "../data/world/table";
+import { answerLetters } from "./own-ranking";
+import type { tenPrompts } from "./ten-prompts";
+
+/** A bar of `plot/bar-plot`: a value and the ends of its interval. */
+export interface IntervalBar {
+  label: string;
+  group: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
+const percent = (share: number): number => Math.round(1000 * share) / 10;
+
+/** Prompts with their answers under letters, as text. */
+export function rankingText(prompts: ReturnType<typeof tenPrompts>): string {
+  return prompts
+    .map(({ task, answers }, i) => {
+      const letters = answerLetters(answers.length);
+      const lines = answers.map(({ words }, k) => `    ${letters[k]}  ${show(words.join(" "))}`);
+      return [`${i + 1}. ${show(task.question)}`, ...lines].join("\n");
+    })
+    .join("\n");
+}
+
+/** A row for each labeler: tastes in units of truth, and how often the label is what the truth says, %. */
+export function labelerRows(
+  { trained, heldOut }: LabelerPanel,
+  pairs: readonly Pair[],
+): Record<string, string | number>[] {
+  return [...trained, ...heldOut].map((labeler, i) => ({
+    labeler: `${i + 1}${i < trained.length ? "" : ", held out"}`,
+    "worth of a courtesy": labeler.perCourtesy,
+    "worth of ten words": labeler.perTenWords,
+    "labels that are true, %": 100 * agreementWithTruth([labeler], pairs),
+  }));
+}
+
+/** The mean of a metric over seeds with its 95 % interval, as a bar, in %. */
+export function metricBar(
+  study: StudyResults,
+  condition: string,
+  metric: string,
+  label: string,
+  group = "",
+): IntervalBar {
+  const values = [...metricBySeed(study, condition, metric).values()].map((value) => 100 * value);
+  const { value, low, high } = pairedInterval(values);
+  return { label, group, value, low, high };
+}
+
+/** The conditions that differ in labelled prompts only, fewest first, with their numbers. */
+export const ladder = [100, 300, 1000, 3000].map((prompts) => ({ prompts, condition: `${prompts} prompts` }));
+
+/** A metric against labelled prompts: its mean, and a line for each seed, in %. */
+export function ladderLines(study: StudyResults, metric: string): { mean: Curve; seeds: Curve[] } {
+  const bySeed = ladder.map(({ condition }) => metricBySeed(study, condition, metric));
+  const line = (value: (i: number) => number): Curve =>
+    ladder.map(({ prompts }, i) => [prompts, 100 * value(i)] as const);
+  return {
+    mean: line((i) => meanMetric(study, ladder[i].condition, metric)),
+    seeds: [...bySeed[0].keys()].map((seed) => line((i) => bySeed[i].get(seed)!)),
+  };
+}
+
+/** The mean over seeds of a curve of one condition; the runs have their points at the same steps. */
+export function meanCurve(study: StudyResults, condition: string, curve: string): Curve {
+  const curves = studyCurves(study, curve)[condition];
+  return curves[0].map(([x], i) => [x, curves.reduce((sum, each) => sum + each[i][1], 0) / curves.length] as const);
+}
+
+/** A difference with its interval, in points of %. */
+const points = (study: StudyResults, metric: string, condition: string, than: string): string => {
+  const { value, low, high } = metricDifference(study, metric, condition, than);
+  const signed = (x: number): string => `${x < 0 ? "−" : "+"}${Math.abs(100 * x).toFixed(1)}`;
+  return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
+};
+
+/** A row for each condition: the first in %, the others as differences to it in points, with 95 % intervals. */
+export function comparedRows(
+  study: StudyResults,
+  conditions: readonly string[],
+  metrics: Readonly<Record<string, string>>,
+): Record<string, string>[] {
+  const [first, ...others] = conditions;
+  const row = (condition: string, cell: (metric: string) => string): Record<string, string> => ({
+    condition,
+    ...Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, cell(metric)])),
+  });
+  return [
+    row(`${first}: %`, (metric) => percent(meanMetric(study, first, metric)).toFixed(1)),
+    ...others.map((condition) => row(`${condition}: points`, (metric) => points(study, metric, condition, first))),
+  ];
+}
+
+/** What a courtesy and ten words are worth to each condition's reward model, in units of truth. */
+export function exchangeRows(study: StudyResults, conditions: readonly string[]): Record<string, string | number>[] {
+  return conditions.map((condition) => {
+    const [truth, courtesy, words] = ["perTruth", "perCourtesy", "perTenWords"].map((metric) =>
+      meanMetric(study, condition, metric),
+    );
+    return { judge: condition, "a courtesy": courtesy / truth, "ten words": words / truth };
+  });
+}
