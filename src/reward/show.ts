@@ -3,7 +3,7 @@
  */
 import { pairedInterval } from "../core/paired";
 import { type Curve, meanMetric, metricBySeed, metricDifference, type StudyResults, studyCurves } from "../core/study";
-import { agreementWithTruth, type LabelerPanel, type Pair } from "../data/world/labelers";
+import { agreementWithTruth, type Judged, type LabelerPanel, type Pair } from "../data/world/labelers";
 import { show } from "../data/world/table";
 import { answerLetters } from "./own-ranking";
 import type { tenPrompts } from "./ten-prompts";
@@ -74,6 +74,61 @@ export function ladderLines(study: StudyResults, metric: string): { mean: Curve;
 export function meanCurve(study: StudyResults, condition: string, curve: string): Curve {
   const curves = studyCurves(study, curve)[condition];
   return curves[0].map(([x], i) => [x, curves.reduce((sum, each) => sum + each[i][1], 0) / curves.length] as const);
+}
+
+/** Probes by what they ask, with their metric; the truth prefers the answer that is named first. */
+const probeMetrics = {
+  "a courtesy or none": "courtesy",
+  "one courtesy or three": "oneOrThree",
+  "declines and admits, or not": "quiet",
+  "right or wrong, labelled facts": "rightSeen",
+  "right or wrong, other facts": "rightUnseen",
+  "plain and right or polite and wrong": "rightOrPoliteUnseen",
+} as const;
+
+/** How often the better answer of each probe is scored higher, %, by condition. */
+export function probeBars(study: StudyResults, conditions: readonly string[]): IntervalBar[] {
+  return Object.entries(probeMetrics).flatMap(([label, metric]) =>
+    conditions.map((condition) => metricBar(study, condition, metric, label, condition)),
+  );
+}
+
+/** Losses on what was learned and on held-out prompts, means over seeds, by how the pairs were put into batches. */
+export function lossLines(study: StudyResults): Record<string, Curve> {
+  const ways = { together: "300 prompts", shuffled: "300 prompts, shuffled pairs" };
+  const parts = { learned: "training loss", "held out": "validation loss" };
+  return Object.fromEntries(
+    Object.entries(ways).flatMap(([way, condition]) =>
+      Object.entries(parts).map(([part, curve]) => [`${way}, ${part}`, meanCurve(study, condition, curve)]),
+    ),
+  );
+}
+
+/** A point of `plot/scatter`. */
+export interface GroupedPoint {
+  x: number;
+  y: number;
+  group: string;
+}
+
+/** What models said of their favourites and how often labelers agreed, of every run of some conditions. */
+export function calibrationPoints(study: StudyResults, conditions: readonly string[]): GroupedPoint[] {
+  const curves = studyCurves(study, "calibration");
+  return conditions.flatMap((group) => curves[group].flat().map(([x, y]) => ({ x, y, group })));
+}
+
+/** Scores of answers against their words, in two groups by truth. */
+export function lengthPoints(
+  scores: readonly (readonly number[])[],
+  judged: readonly (readonly Judged[])[],
+): GroupedPoint[] {
+  return judged.flatMap((answers, b) =>
+    answers.map(({ truth, words }, i) => ({
+      x: words,
+      y: scores[b][i],
+      group: truth > 0.5 ? "truth above 0.5" : "truth below 0.5",
+    })),
+  );
 }
 
 /** A difference with its interval, in points of %. */

@@ -47,8 +47,12 @@ interface Setting {
   /** Labelled prompts that it learns from. */
   prompts: number;
   start: "SFT" | "base" | "scratch" | "small";
+  /** The highest learning rate, where it is not the course's: narrow networks bear a higher one. */
+  learningRate?: number;
   /** Every pair an example of its own. */
   shuffled?: boolean;
+  /** How often each prompt is learned from, where it is not the course's number. */
+  epochs?: number;
   /** Whether it is looked at while it learns. */
   watched?: boolean;
 }
@@ -60,7 +64,9 @@ const settings = {
   "100 prompts": { prompts: 100, start: "SFT" },
   "1000 prompts, from base": { prompts: 1000, start: "base" },
   "1000 prompts, from scratch": { prompts: 1000, start: "scratch" },
-  "1000 prompts, small, from scratch": { prompts: 1000, start: "small" },
+  "1000 prompts, small, from scratch": { prompts: 1000, start: "small", learningRate: 3e-3 },
+  "3000 prompts, small, from scratch": { prompts: 3000, start: "small", learningRate: 3e-3 },
+  "300 prompts, 11 epochs": { prompts: 300, start: "SFT", epochs: 11, watched: true },
   "300 prompts, shuffled pairs": { prompts: 300, start: "SFT", shuffled: true, watched: true },
 } as const satisfies Record<string, Setting>;
 
@@ -122,7 +128,8 @@ function momentsOf(steps: number): Set<number> {
 }
 
 async function run({ condition, seed, reduced, report }: RunRequest<Condition>): Promise<Outcome> {
-  const { prompts, start, shuffled = false, watched = false }: Setting = settings[condition];
+  const setting: Setting = settings[condition];
+  const { prompts, start, learningRate = worldReward.learningRate, shuffled = false, watched = false } = setting;
   const world = worldSeed(seed, reduced);
   const { labels, unseen, quiet, asked, known } = await questions(world);
   const learned = labels.train.slice(0, reduced ? Math.ceil(prompts / 100) + 8 : prompts);
@@ -155,8 +162,7 @@ async function run({ condition, seed, reduced, report }: RunRequest<Condition>):
   const [examples, batchSize] = shuffled
     ? [shuffledPairs(learned), (worldReward.batchSize * (worldReward.answers + 1)) / 2] // as many answers in a batch
     : [learned, worldReward.batchSize];
-  const { learningRate } = worldReward;
-  const epochs = world.sizes.rewardEpochs;
+  const epochs = reduced ? 1 : (setting.epochs ?? worldReward.epochs);
   const steps = Math.round((epochs * examples.length) / batchSize);
   const options = { batchSize, epochs, learningRate, seed, pad: worldChat.pad };
   const moments = momentsOf(steps);
