@@ -22,7 +22,7 @@ const X64 = {
 
 /** What is compiled for every level, and what is compiled once. */
 const LEVELLED = ["passes", "thin"];
-const PLAIN = ["kernels", "decoder", "addon", "tiles", "attention"];
+const PLAIN = ["kernels", "decoder", "addon", "tiles", "thin-tiles", "attention"];
 
 const FLAGS = ["-std=c++17", "-fPIC", "-fno-exceptions", "-DNAPI_VERSION=8"];
 const ARITHMETIC = ["-O3", "-fno-math-errno", "-Wno-psabi"];

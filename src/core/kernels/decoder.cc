@@ -1,6 +1,7 @@
 // See decoder.h; the equations are those of src/lm/gpt.ts and src/nn.
 #include "decoder.h"
 #include "levels.h"
+#include "thin-tiles.h"
 #include <algorithm>
 #include <numeric>
 #include <sys/mman.h>
@@ -55,7 +56,7 @@ static Crew &crew() {
 }
 static std::mutex crewIsBusy;
 
-Decoder::Decoder(const Form &form) : form(form), weights(weightBytes()), caches(cacheBytes()) {
+Decoder::Decoder(const Form &form) : form(form), tiled(form.half && tilesFor(form.C)), weights(weightBytes()), caches(cacheBytes()) {
   const Row C = form.C;
   token = vector(form.V * C);
   position = vector(form.T * C);
@@ -70,6 +71,7 @@ Decoder::Decoder(const Form &form) : form(form), weights(weightBytes()), caches(
   }
   const Row M = std::max(form.B, AT_ONCE);
   for (auto *wide : {&x, &normed, &mixed}) wide->resize(M * C);
+  if (tiled) rows.resize(laidOut(M, 4 * C));
   qkv.resize(3 * M * C), inner.resize(4 * M * C), means.resize(M), scales.resize(M);
   scores.assign(crew().size, std::vector<float>(form.T + 2 * PANEL));
   probs.assign(crew().size, std::vector<float>(form.V));
@@ -100,6 +102,11 @@ Numbers Decoder::values(Row layer, Row text, Row head) const {
 
 Numbers Decoder::packed(Row K, Row N) { return {weights.take(bytesOf(K * panels(N) * PANEL)), form.half}; }
 
+void Decoder::pack(const float *w, bool transposed, Row K, Row N, Numbers to) const {
+  if (tiled) packTiles(w, transposed, K, N, static_cast<std::uint16_t *>(to.at));
+  else thin.pack(w, transposed, K, N, to);
+}
+
 Row Decoder::sizeOf(Row slot) const {
   const Row C = form.C;
   if (slot < 0) return 0;
@@ -112,7 +119,7 @@ Row Decoder::sizeOf(Row slot) const {
 
 void Decoder::set(Row slot, const float *values) {
   const Row C = form.C, n = sizeOf(slot);
-  if (slot == 0) thin.pack(values, true, C, form.V, output);
+  if (slot == 0) pack(values, true, C, form.V, output);
   if (slot < 4) {
     std::copy(values, values + n, std::vector<float *>{token, position, finalGain, finalBias}[slot]);
     return;
@@ -120,10 +127,10 @@ void Decoder::set(Row slot, const float *values) {
   const Layer &l = layers[(slot - 4) / 12];
   const Row which = (slot - 4) % 12;
   switch (which) {
-  case 2: return thin.pack(values, false, C, 3 * C, l.qkv);
-  case 4: return thin.pack(values, false, C, C, l.proj);
-  case 8: return thin.pack(values, false, C, 4 * C, l.up);
-  case 10: return thin.pack(values, false, 4 * C, C, l.down);
+  case 2: return pack(values, false, C, 3 * C, l.qkv);
+  case 4: return pack(values, false, C, C, l.proj);
+  case 8: return pack(values, false, C, 4 * C, l.up);
+  case 10: return pack(values, false, 4 * C, C, l.down);
   default: break;
   }
   float *const small[] = {l.gain1, l.bias1, nullptr, l.qkvBias, nullptr, l.projBias, l.gain2, l.bias2, nullptr, l.upBias, nullptr, l.downBias};
@@ -139,7 +146,12 @@ void Decoder::phase(Row parts, Row operations, const Crew::Part &part) {
 void Decoder::product(const float *from, Row M, Row K, Row N, Numbers weight, const float *bias, After after, float *y) {
   const Product p{from, M, K, N, weight, bias, after, y};
   const Row all = panels(N), each = all >= 4 * crew().size ? 2 : 1, parts = std::min((all + each - 1) / each, Crew::MOST_PARTS);
-  phase(parts, M * K * N, [&](Row i, int) { thin.product(p, all * i / parts, all * (i + 1) / parts); });
+  if (tiled) layRows(from, M, K, rows.data());
+  phase(parts, M * K * N, [&](Row i, int) {
+    const Row begin = all * i / parts, end = all * (i + 1) / parts;
+    if (tiled) tileProduct(p, rows.data(), begin, end, thin.finish);
+    else thin.product(p, begin, end);
+  });
 }
 
 void Decoder::norm(const float *from, const float *gain, const float *bias, float *y, Row M) {

@@ -80,16 +80,19 @@ private:
   size_t weightBytes() const;
   size_t cacheBytes() const;
   Numbers packed(Row K, Row N);
+  void pack(const float *w, bool transposed, Row K, Row N, Numbers to) const;
   float *vector(Row n) { return static_cast<float *>(weights.take(n * sizeof(float))); }
   size_t bytesOf(Row numbers) const { return Memory::padded(numbers * (form.half ? 2 : 4)); }
   Numbers keys(Row layer, Row text, Row head) const;
   Numbers values(Row layer, Row text, Row head) const;
 
+  const bool tiled; // whether products are done by tiles
   Memory weights, caches;
   float *token, *position, *finalGain = nullptr, *finalBias = nullptr;
   Numbers output;
   std::vector<Layer> layers;
   std::vector<float> x, normed, qkv, mixed, inner, logits, means, scales;
+  std::vector<std::uint16_t> rows; // what is multiplied, laid out as tiles
   std::vector<std::vector<float>> scores, probs; // one for each thread
   std::vector<std::vector<Row>> order;
   bool shared = false; // whether other threads take part: they are one caller's at a time

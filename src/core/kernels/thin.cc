@@ -90,7 +90,6 @@ INLINE V geluErf(V x) {
   return x * (x < 0.0f ? rest : 1.0f - rest);
 }
 
-/// Adds the bias and does what comes after, for `count` columns from c on.
 void finish(const Product &p, const float *y, Row row, Row rows, Row c, Row count) {
   for (Row i = 0; i < count; i += W) {
     const Row left = p.N - c - i < count - i ? p.N - c - i : count - i;
@@ -233,6 +232,7 @@ extern const Thin NAME(LEVEL);
 const Thin NAME(LEVEL) = {
     [](const float *w, bool transposed, Row K, Row N, Numbers to) { BY_PANEL(pack, to, w, transposed, K, N, to); },
     [](const Product &p, Row begin, Row end) { BY_PANEL(product, p.weight, p, begin, end); },
+    finish,
     [](const float *k, const float *v, Numbers keys, Numbers values, Row r, Row T, Row hs) {
       BY_PANEL(remember, keys, k, v, keys, values, r, T, hs);
     },

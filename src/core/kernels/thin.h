@@ -25,11 +25,15 @@ struct Product {
   float *y;
 };
 
+/// Adds the bias to rows [row, row + rows) of a product in `count` columns from c on, which y (rows, count) has, and does what comes after.
+using Finish = void (*)(const Product &product, const float *y, Row row, Row rows, Row c, Row count);
+
 struct Thin {
   /// Packs w (K, N), or its transpose w (N, K).
   void (*pack)(const float *w, bool transposed, Row K, Row N, Numbers packed);
   /// The columns of panels [begin, end). A row's result does not depend on how many other rows there are, to the bit.
   void (*product)(const Product &product, Row begin, Row end);
+  Finish finish;
   /// Puts the key and the value (hs) of the token in row r into caches: keys packed as (hs, T), values as (T, hs).
   void (*remember)(const float *key, const float *value, Numbers keys, Numbers values, Row r, Row T, Row hs);
   /// y (hs) = attention of one query (hs) to the first `seen` rows of caches. `weights` has room for seen + 63 numbers.
