@@ -6,8 +6,10 @@
 import * as fs from "node:fs";
 import { dictionary, idioms } from "../data/cc-cedict";
 import { pronunciations } from "../data/cmudict";
+import { dollyFiles } from "../data/dolly";
 import { type DownloadOptions, download, type RemoteFile } from "../data/download";
 import { firstNames } from "../data/first-names";
+import { hhFiles } from "../data/hh-rlhf";
 import { mobyDick } from "../data/moby-dick";
 import { spamMails } from "../data/spam-mails";
 import { stateOfTheUnion } from "../data/state-of-the-union";
@@ -32,7 +34,11 @@ const dataSets: readonly DataSet[] = [
 ];
 
 /** Data sets that are fetched on request, by name: their files. */
-const onRequest: Readonly<Record<string, readonly RemoteFile[]>> = { tinystories: tinyStoriesFiles };
+const onRequest: Readonly<Record<string, readonly RemoteFile[]>> = {
+  tinystories: tinyStoriesFiles,
+  dolly: dollyFiles,
+  "hh-rlhf": hhFiles,
+};
 
 const usage = `npm run data -- list                        reads every data set and says whether its files are the ones expected
 npm run data -- get NAME                    fetches a data set, or the rest of it: ${Object.keys(onRequest).join(", ")}

@@ -6,11 +6,15 @@
  *   reward      the reward model                             stays
  *   value       starts from the reward model                 learns
  *
+ * Where the lower part of both learners is frozen, policy and reference share it, and so do value and reward model.
+ *
  * Source: Stiennon et al. 2020, "Learning to summarize from human feedback", section 3.4; Ouyang et al. 2022, appendix C.4.
  */
+import type { Parameters } from "../core/module";
 import type { Rng } from "../core/random";
 import type { Gpt } from "../lm/gpt";
-import { copyOf, ScalarModel } from "../reward/scalar-model";
+import { abovePart, branchOf } from "../lm/lower-part";
+import { ScalarModel } from "../reward/scalar-model";
 import type { Episode } from "./episode";
 
 /** The models of PPO, each with variables of its own. */
@@ -40,20 +44,37 @@ export interface PpoParts {
   value?: ScalarModel;
 }
 
-/** The models, those that were left out made from the others. */
-export function modelsOf({ policy, reference, reward, value }: PpoParts, average: boolean, rng: Rng): PpoModels {
+/**
+ * The models, those that were left out made from the others.
+ *
+ * @param average       whether a moving average of the policy is kept
+ * @param frozenLayers  first blocks that do not learn; 0: everything learns, and nothing is shared
+ */
+export function modelsOf(
+  { policy, reference, reward, value }: PpoParts,
+  { average, frozenLayers }: { average: boolean; frozenLayers: number },
+  rng: Rng,
+): PpoModels {
+  const branch = (model: Gpt): Gpt => branchOf(model, frozenLayers, rng);
+  const firstValue = (): ScalarModel => {
+    if (!(reward instanceof ScalarModel)) return new ScalarModel(branch(policy), rng);
+    const start = new ScalarModel(branch(reward.trunk), rng);
+    start.copyFrom(reward);
+    return start;
+  };
   return {
     policy,
-    reference: reference ?? copyOf(policy, rng),
-    value: value ?? firstValue(policy, reward, rng),
+    reference: reference ?? branch(policy),
+    value: value ?? firstValue(),
     ...(reward instanceof ScalarModel && { reward }),
-    ...(average && { average: copyOf(policy, rng) }),
+    ...(average && { average: branch(policy) }),
   };
 }
 
-function firstValue(policy: Gpt, reward: PpoParts["reward"], rng: Rng): ScalarModel {
-  if (!(reward instanceof ScalarModel)) return ScalarModel.from(policy, rng);
-  const value = new ScalarModel(copyOf(reward.trunk, rng), rng);
-  value.copyFrom(reward);
-  return value;
+/** What learns of the two models that do. */
+export function learnersOf(
+  { policy, value }: PpoModels,
+  frozenLayers: number,
+): { policy: Parameters; value: Parameters } {
+  return { policy: abovePart(policy, policy, frozenLayers), value: abovePart(value, value.trunk, frozenLayers) };
 }

@@ -24,6 +24,7 @@
  * | pre-training text beside it                     | `ptx`                     | O 27.8                                           |
  * | temperature in the ratios too                   | `temperature`             | Z, H 0.7; O 1                                    |
  * | a minibatch whose ratios run away is left out   | `ratioLimit`              | TRL 10                                           |
+ * | only the upper layers learn                     | `frozenLayers`            | trlx: 2 layers learn                             |
  * | dropout                                         | never                     | Z, H off                                         |
  *
  * Left out: one trunk for policy and values with a coefficient between their losses (here two models, two optimizers); top-k or top-p while
@@ -113,6 +114,8 @@ export interface PpoSettings {
   ratioLimit: number;
   /** γ of PPO-ptx; taken from `ptx`. */
   ptxCoef: number;
+  /** First blocks, and with them the tables, that neither policy nor value model changes; the models share them. 0: everything learns. */
+  frozenLayers: number;
   /** Decay of the moving average of the policy's weights; 0 keeps none. */
   averageDecay: number;
   /** Numbers that matrix products are made in. In bfloat16 old log-probabilities are recomputed, so that ratios begin at 1. */
@@ -141,6 +144,7 @@ export const ppoDefaults: PpoSettings = {
   maxNorm: 1,
   ratioLimit: 10,
   ptxCoef: 0,
+  frozenLayers: 0,
   averageDecay: 0,
   precision: "float32",
   seed: 1,
@@ -163,6 +167,7 @@ export function ppoSettings(options: PpoOptions): PpoSettings {
   for (const [name, value] of Object.entries({ iterations: options.iterations, episodes, epochs, minibatches }))
     assertInteger(name, value, 1);
   assertInteger("maxNewTokens", options.maxNewTokens, 1);
+  assertInteger("frozenLayers", settings.frozenLayers, 0);
   if (episodes % minibatches !== 0)
     throw new Error(`episodes must be divisible by minibatches, got ${episodes} and ${minibatches}`);
   for (const name of ["gamma", "lam"] as const) assertInRange(name, settings[name], 0, 1);

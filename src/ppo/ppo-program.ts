@@ -8,6 +8,7 @@
  * that the short ones of a batch can be computed apart.
  */
 import { valueAndGradients } from "../core/gradients";
+import type { Parameters } from "../core/module";
 import { type Entries, entry, float32, int32, Program } from "../core/program";
 import type { Specs } from "../core/program-entry";
 import * as tf from "../core/tf";
@@ -26,7 +27,7 @@ import {
 import { MovingAverage } from "./moving-average";
 import { logprobsOf, scoresOf, valuesOf } from "./passes";
 import { type Minibatch, minibatchPolicyLoss, minibatchValueLoss, type PretrainingText } from "./ppo-loss";
-import type { PpoModels } from "./ppo-models";
+import { learnersOf, type PpoModels } from "./ppo-models";
 import type { PpoSettings } from "./ppo-options";
 
 /** What a step measured. */
@@ -72,7 +73,7 @@ export class PpoProgram {
       entries[nameOf("judge", width)] = this.judgeEntry(width);
       entries[nameOf("step", width)] = this.stepEntry(width);
     }
-    const groups = {
+    const groups = eachOnce({
       policy: policy.parameters(),
       reference: reference.parameters(),
       value: value.parameters(),
@@ -80,7 +81,7 @@ export class PpoProgram {
       ...(average && { average: average.parameters() }),
       policyOptimizer: optimizers.policy.state(),
       valueOptimizer: optimizers.value.state(),
-    };
+    });
     this.program = new Program(groups, entries, { precision: settings.precision });
   }
 
@@ -178,30 +179,40 @@ export class PpoProgram {
 
   private movePolicy(batch: Minibatch, rate: tf.Scalar, text?: PretrainingText) {
     const { policy, average } = this.models;
-    const { maxNorm, ratioLimit, averageDecay } = this.settings;
+    const { maxNorm, ratioLimit, averageDecay, frozenLayers } = this.settings;
+    const learning = learnersOf(this.models, frozenLayers).policy;
     const { gradients, meanRatio, ...numbers } = valueAndGradients(
       () => ({ ...minibatchPolicyLoss(policy, batch, this.settings, text) }),
-      policy.parameters(),
+      learning,
     );
     const { clipped, norm } = clipByGlobalNorm(gradients, maxNorm);
     const finite = tf.all(tf.isFinite(tf.stack([norm, numbers.loss])));
     const go = tf.logicalAnd(finite, tf.lessEqual(meanRatio, ratioLimit)) as tf.Scalar;
     this.optimizers.policy.step(clipped, rate, go);
-    if (average) new MovingAverage(policy.parameters(), average.parameters(), averageDecay).update();
+    if (average) new MovingAverage(learning, average.parameters(), averageDecay).update();
     return { ...numbers, ratio: meanRatio, gradNorm: norm };
   }
 
   private moveValue(batch: Minibatch, rate: tf.Scalar) {
     const { value } = this.models;
-    const { maxNorm, valueClipRange } = this.settings;
+    const { maxNorm, valueClipRange, frozenLayers } = this.settings;
     const { gradients, loss, clipFraction } = valueAndGradients(
       () => ({ ...minibatchValueLoss(value, batch, valueClipRange) }),
-      value.parameters(),
+      learnersOf(this.models, frozenLayers).value,
     );
     const { clipped, norm } = clipByGlobalNorm(gradients, maxNorm);
     this.optimizers.value.step(clipped, rate, tf.all(tf.isFinite(tf.stack([norm, loss]))) as tf.Scalar);
     return { valueLoss: loss, valueClipFraction: clipFraction, valueGradNorm: norm };
   }
+}
+
+/** Groups of variables in which each variable stands once, in the first group that has it. */
+function eachOnce(groups: Record<string, Parameters>): Record<string, Parameters> {
+  const seen = new Set<tf.Variable>();
+  const fresh = (variable: tf.Variable): boolean => !seen.has(variable) && seen.add(variable) !== undefined;
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, group]) => [name, new Map([...group].filter(([, each]) => fresh(each)))]),
+  );
 }
 
 const nameOf = (name: "judge" | "step", { positions, answerTokens, short }: Width): string =>

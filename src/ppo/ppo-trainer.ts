@@ -22,7 +22,7 @@ import { ShuffledEpochs } from "../pretrain/shuffled-epochs";
 import { ScalarModel } from "../reward/scalar-model";
 import { withAdvantages } from "./advantages";
 import { type Experience, type Width, widthsFor } from "./episode";
-import { type EpisodeReward, modelsOf, type PpoModels, type PpoParts } from "./ppo-models";
+import { type EpisodeReward, learnersOf, modelsOf, type PpoModels, type PpoParts } from "./ppo-models";
 import { type PpoOptions, type PpoSettings, ppoSettings } from "./ppo-options";
 import { PpoProgram, type StepOfPpo } from "./ppo-program";
 import { type PpoRecord, rolloutNumbers, sampleText } from "./ppo-record";
@@ -69,11 +69,13 @@ export class PpoTrainer {
   ) {
     this.settings = ppoSettings(options);
     this.rng = new Rng(this.settings.seed);
-    this.models = modelsOf(parts, this.settings.averageDecay > 0, this.rng);
+    const { averageDecay, frozenLayers } = this.settings;
+    this.models = modelsOf(parts, { average: averageDecay > 0, frozenLayers }, this.rng);
     this.rewardOf = parts.reward instanceof ScalarModel ? undefined : parts.reward;
     const { policy, value, average, reference, reward } = this.models;
     const adam = { beta1: 0.9, beta2: 0.95, eps: 1e-5, ...options.adam };
-    this.optimizers = { policy: new Adam(policy.parameters(), adam), value: new Adam(value.parameters(), adam) };
+    const learning = learnersOf(this.models, frozenLayers);
+    this.optimizers = { policy: new Adam(learning.policy, adam), value: new Adam(learning.value, adam) };
     this.generator = new TextGenerator(policy);
     this.order = new ShuffledEpochs(prompts.length, this.rng.seed());
     const frozen = reward ? [reference, reward] : [reference];

@@ -9,13 +9,18 @@ import { distinct, type Judged, judge, type Labeler, type Pair, pairsOf, rank } 
 import type { Task } from "../data/world/task";
 import type { Answer } from "../sft/answers";
 
+/** Answers to one prompt in tokens, and which is better than which: all that a reward model learns from. */
+export interface Ranked {
+  answers: readonly { prompt: readonly number[]; ids: readonly number[] }[];
+  /** Lower is better; identical answers have the same rank. */
+  ranks: readonly number[];
+}
+
 /** Answers to one prompt and what a labeler thinks of them. */
-export interface Comparison {
+export interface Comparison extends Ranked {
   task: Task;
   answers: readonly Answer[];
   judged: readonly Judged[];
-  /** Lower is better; identical answers have the same rank. */
-  ranks: readonly number[];
 }
 
 /** Cuts a list into groups of `size`, as `answerTasks` gives them. @throws if it does not divide */

@@ -9,7 +9,7 @@ import * as tf from "../core/tf";
 import type { TrainingData } from "../pretrain/batch-source";
 import { ExampleBatches } from "../pretrain/example-batches";
 import { Trainer, type TrainerOptions } from "../pretrain/trainer";
-import type { Comparison } from "./comparisons";
+import type { Ranked } from "./comparisons";
 import { betterThan, rankingLoss } from "./ranking-loss";
 import type { ScalarModel } from "./scalar-model";
 
@@ -39,7 +39,7 @@ export interface RewardOptions {
  * @throws if there are no comparisons, or they have different numbers of answers
  */
 export function rankingData(
-  comparisons: readonly Comparison[],
+  comparisons: readonly Ranked[],
   { batchSize, seed, pad }: Pick<RewardOptions, "batchSize" | "seed" | "pad">,
 ): TrainingData<RankingInputs> {
   const K = comparisons[0]?.answers.length ?? 0;
@@ -71,7 +71,7 @@ export function rankingData(
 /** A trainer of a reward model; nothing is dropped while it trains. */
 export function rewardTrainer(
   model: ScalarModel,
-  comparisons: readonly Comparison[],
+  comparisons: readonly Ranked[],
   options: RewardOptions,
   trainer: Partial<TrainerOptions<RankingInputs>> = {},
 ): Trainer<RankingInputs> {

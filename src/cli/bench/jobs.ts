@@ -52,12 +52,6 @@ export interface Result {
   trainMilliseconds?: number;
 }
 
-/** How many weights a GPT has. */
-export function parameterCount({ vocabSize, blockSize, nLayer, nEmbd, norm }: GptForm): number {
-  const block = 12 * nEmbd ** 2 + 13 * nEmbd; // 4 C^2 attention, 8 C^2 feed-forward; 9 C of biases, 4 C of layer norms
-  return (vocabSize + blockSize) * nEmbd + nLayer * block + (norm === "pre" ? 2 * nEmbd : 0);
-}
-
 /**
  * Multiplications and additions of one training step's matrix products.
  *

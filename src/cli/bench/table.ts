@@ -1,8 +1,10 @@
 /**
  * What was measured, as tables to read.
  */
+
+import { gptWeights } from "../../lm/gpt-weights";
 import type { Case, Contender } from "./cases";
-import { parameterCount, type Result, stepOperations } from "./jobs";
+import { type Result, stepOperations } from "./jobs";
 import { median, type Summary, summarise, written } from "./summary";
 
 /** One contender's turns. */
@@ -90,7 +92,7 @@ function trainingTable(outcomes: readonly Outcome[]): string[] {
     const rate = (1000 * batchSize * gpt.blockSize) / ours.milliseconds.median;
     return [
       [
-        `${(parameterCount(gpt) / 1e6).toPrecision(gpt.nEmbd > 500 ? 4 : gpt.nEmbd > 200 ? 3 : 2)} M: ${gpt.nLayer} layers, ${gpt.nEmbd}, T ${gpt.blockSize}, B ${batchSize}`,
+        `${(gptWeights(gpt).total / 1e6).toPrecision(gpt.nEmbd > 500 ? 4 : gpt.nEmbd > 200 ? 3 : 2)} M: ${gpt.nLayer} layers, ${gpt.nEmbd}, T ${gpt.blockSize}, B ${batchSize}`,
         timed(ours),
         timed(theirs),
         ratio(theirs, ours),

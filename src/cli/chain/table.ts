@@ -8,7 +8,8 @@ import type { RewardNumbers, StageScores } from "./results";
 
 const number = (value: number): string => value.toFixed(3);
 
-function lines(rows: readonly (readonly string[])[]): string {
+/** Rows as text: the first column to the left, numbers to the right. */
+export function lines(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
     .map((row) => row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join("  "))

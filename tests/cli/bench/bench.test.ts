@@ -4,12 +4,13 @@ import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { fastestModes, intoReadme, type Saved, withEarlier } from "../../../src/cli/bench";
 import { allCases, trained } from "../../../src/cli/bench/cases";
-import { type GptForm, parameterCount, type Result, stepOperations } from "../../../src/cli/bench/jobs";
+import { type GptForm, type Result, stepOperations } from "../../../src/cli/bench/jobs";
 import { median, summarise, written } from "../../../src/cli/bench/summary";
 import { best, markdown, type Outcome, peakRate, shortTables } from "../../../src/cli/bench/table";
 import { work } from "../../../src/cli/bench/worker";
 import { Rng } from "../../../src/core/random";
 import { Gpt } from "../../../src/lm/gpt";
+import { gptWeights } from "../../../src/lm/gpt-weights";
 
 const tiny: GptForm = { vocabSize: 11, blockSize: 7, nLayer: 2, nHead: 3, nEmbd: 6, norm: "pre" };
 
@@ -36,9 +37,9 @@ describe("what a step costs", () => {
     for (const norm of ["pre", "post"] as const) {
       const model = new Gpt({ ...tiny, norm }, new Rng(1));
       const count = [...model.parameters().values()].reduce((sum, { size }) => sum + size, 0);
-      expect(parameterCount({ ...tiny, norm })).toBe(count);
+      expect(gptWeights({ ...tiny, norm }).total).toBe(count);
     }
-    expect(parameterCount(trained["train-gpt1"].gpt)).toBe(116_534_784);
+    expect(gptWeights(trained["train-gpt1"].gpt).total).toBe(116_534_784);
   });
 
   it("counts forward and backward products, by hand", () => {
