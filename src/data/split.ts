@@ -82,3 +82,9 @@ function withOneBlank(word: string): string[] {
   const letters = [...word];
   return letters.map((_, i) => letters.with(i, "\0").join(""));
 }
+
+/** So many items, evenly spaced over the whole list: of words in the order of the alphabet not only those with A. @throws if there are fewer */
+export function spaced<T>(items: readonly T[], count: number): T[] {
+  if (count > items.length) throw new Error(`count must be at most ${items.length}, got ${count}`);
+  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
+}

@@ -6,7 +6,7 @@
 import { Rng } from "../core/random";
 import { defineStudy, type Outcome, type RunRequest } from "../core/study";
 import { readAloud, shortWords } from "../data/cmudict";
-import { split } from "../data/split";
+import { spaced, split } from "../data/split";
 import { AblatedGpt, type Parts } from "../lm/ablations";
 import { byPart, sayAloud, surprises } from "../lm/reading";
 import { scaleForWidth } from "../nn/width";
@@ -59,7 +59,7 @@ async function run({ condition, seed, reduced, report }: RunRequest<Condition>):
   const model = new AblatedGpt({ ...sizes, nHead: condition === "one head" ? 1 : 4 }, new Rng(seed), taken[condition]);
   scaleForWidth(model.parameters(), 64);
   const batches = lineBatches(tokenizer, train, { batchSize: 48, blockSize, seed });
-  const judged = validation.slice(0, reduced ? 64 : 400);
+  const judged = spaced(validation, reduced ? 64 : 400);
   const lines = judged.map(readAloud);
   const curve: [number, number][] = [];
   const look = (step: number): void => {

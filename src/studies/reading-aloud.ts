@@ -7,6 +7,7 @@
 import { Rng } from "../core/random";
 import { defineStudy, type Outcome, type RunRequest } from "../core/study";
 import { readAloud } from "../data/cmudict";
+import { spaced } from "../data/split";
 import { Gpt } from "../lm/gpt";
 import { MlpTrainer } from "../lm/mlp-trainer";
 import { kneserNey } from "../lm/ngram";
@@ -78,8 +79,8 @@ async function nats(
 
 async function run({ condition, seed, reduced }: RunRequest<Condition>): Promise<Outcome> {
   const { train, test } = readingWords(seed);
-  const some = reduced ? train.slice(0, 2000) : train;
-  const held = test.slice(0, reduced ? 30 : 500).map(readAloud);
+  const some = reduced ? spaced(train, 2000) : train;
+  const held = spaced(test, reduced ? 30 : 500).map(readAloud);
   const { letters, sounds, all } = byPart(held, await nats(condition, seed, some.map(readAloud), held, reduced));
   return { metrics: { letters, sounds, all } };
 }

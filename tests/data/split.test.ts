@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { courseRoot } from "../../src/core/paths";
 import { Rng } from "../../src/core/random";
 import { firstNames } from "../../src/data/first-names";
-import { nearDuplicates, split } from "../../src/data/split";
+import { nearDuplicates, spaced, split } from "../../src/data/split";
 
 /** Levenshtein's edit distance by its definition, to compare with. */
 function editDistance(a: string, b: string): number {
@@ -80,5 +80,13 @@ describe("nearDuplicates", () => {
     const slow = others.filter((other) => words.some((word) => editDistance(word, other) <= 1));
     expect(slow.length).toBeGreaterThan(10);
     expect(nearDuplicates(words, others)).toEqual(slow);
+  });
+});
+
+describe("spaced", () => {
+  it("gives items from the whole list, the first one among them, none twice", () => {
+    expect(spaced([0, 1, 2, 3, 4, 5, 6], 3)).toEqual([0, 2, 4]);
+    expect(spaced([5, 3, 2], 3)).toEqual([5, 3, 2]);
+    expect(() => spaced([1, 2], 3)).toThrow("count must be at most 2, got 3");
   });
 });
