@@ -6,8 +6,16 @@
 import { assertInteger } from "../core/check";
 import { END, START } from "../text/sequence";
 
+/** What came next after one context, to be asked symbol by symbol. */
+export interface Followers {
+  /** The sum of the counts. */
+  readonly total: number;
+  /** How many different symbols, and how often each; undefined if never. */
+  readonly counts: Pick<ReadonlyMap<string, number>, "size" | "get">;
+}
+
 /** What came next after one context. */
-export interface NextCounts {
+export interface NextCounts extends Followers {
   /** How often the context was followed by anything: the sum of the counts. */
   total: number;
   /** symbol → how often it came next. Its size is the number of different followers. */

@@ -17,7 +17,8 @@
 import { assertInRange } from "../core/check";
 import { START } from "../text/sequence";
 import type { LanguageModel } from "./language-model";
-import { contextKey, type NextCounts, type NgramCounts, SEPARATOR } from "./ngram-counts";
+import { contextKey, type Followers, type NextCounts, type NgramCounts, SEPARATOR } from "./ngram-counts";
+import { SortedNgrams } from "./sorted-ngrams";
 
 /** P(symbol) for a model with no context at all. */
 export type Base = (symbol: string) => number;
@@ -57,20 +58,30 @@ export function wittenBell(counts: NgramCounts, base: Base = uniform(counts)): L
  * @param discount  D, 0 to 1
  * @throws if the discount is outside 0 to 1
  */
-export function kneserNey(counts: NgramCounts, discount = 0.75, base: Base = uniform(counts)): LanguageModel {
+export function kneserNey(
+  counts: NgramCounts | SortedNgrams,
+  discount = 0.75,
+  base: Base = uniform(counts),
+): LanguageModel {
   assertInRange("discount", discount, 0, 1);
-  const surroundings = continuations(counts);
-  const lookUp = (context: readonly string[]): NextCounts | undefined =>
-    context.length === counts.order - 1 || context[0] === START
-      ? counts.after(context)
-      : surroundings.get(contextKey(context));
+  const lookUp =
+    counts instanceof SortedNgrams ? (context: readonly string[]) => counts.after(context) : surroundings(counts);
   const rule: Rule = (count, total, followers, shorter) =>
     (Math.max(count - discount, 0) + discount * followers * shorter()) / total;
   return backOff(counts, lookUp, base, rule);
 }
 
+/** Occurrences after the longest contexts and those that begin with START; after all others, the number of different symbols before. */
+function surroundings(counts: NgramCounts): (context: readonly string[]) => Followers | undefined {
+  const found = continuations(counts);
+  return (context) =>
+    context.length === counts.order - 1 || context[0] === START
+      ? counts.after(context)
+      : found.get(contextKey(context));
+}
+
 /** 1/V for every symbol that was seen, 0 for all others. */
-export function uniform(counts: NgramCounts): Base {
+export function uniform(counts: Pick<NgramCounts, "vocabulary">): Base {
   const vocabulary = new Set(counts.vocabulary());
   return (symbol) => (vocabulary.has(symbol) ? 1 / vocabulary.size : 0);
 }
@@ -93,8 +104,8 @@ function fixedOrder(counts: NgramCounts, rule: (count: number, total: number) =>
 }
 
 function backOff(
-  counts: NgramCounts,
-  lookUp: (context: readonly string[]) => NextCounts | undefined,
+  counts: Pick<NgramCounts, "order" | "vocabulary">,
+  lookUp: (context: readonly string[]) => Followers | undefined,
   base: Base,
   rule: Rule,
 ): LanguageModel {

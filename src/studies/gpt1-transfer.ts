@@ -43,7 +43,7 @@ type Condition = keyof typeof layersOf | "from scratch" | "bag of words";
 export const study = defineStudy<Condition>({
   name: "gpt1-transfer",
   question: "What does a small GPT-1 gain from pre-training, from the auxiliary loss, and from each layer?",
-  conditions: ["pre-trained", "from scratch", "bag of words"],
+  conditions: ["pre-trained", "no auxiliary loss", "2 layers", "0 layers", "from scratch", "bag of words"],
   seeds: 5,
   tolerance: { spam: 0.15, kind: 0.15 },
   run: async ({ condition, seed, reduced }) => {
