@@ -1,6 +1,5 @@
 /**
- * The checks of notebook 07 on fine-tuning: 7.3, an input transformation; 7.4, the combined loss; 7.5, asking a model that was never
- * fine-tuned.
+ * The checks of notebook 07 on fine-tuning: 7.3, an input transformation; 7.4, the combined loss.
  */
 import { similarityInput, type TaskTokens } from "../finetune/input";
 import { defineCheck } from "./exercise";
@@ -56,6 +55,30 @@ export const checkSimilarityInput = defineCheck<Similarity>({
       ],
     },
     {
+      says: "is the start token missing? It comes first in every sequence",
+      wrong: (one, other, tokens) => bothOrders(one, other, tokens).map((ids) => ids.slice(1)),
+    },
+    {
+      says: "is `other` first in the first sequence? There `one` comes first, in the second `other`",
+      wrong: (one, other, tokens) => bothOrders(other, one, tokens),
+    },
+    {
+      says: "do both sequences have one order? The second exchanges the texts",
+      wrong: (one, other, tokens) => bothOrders(one, other, tokens).map((_ids, _i, [first]) => first),
+    },
+    {
+      says: "are delimiter and extract exchanged? The delimiter stands between the texts, extract at the end",
+      wrong: (one, other, t) => bothOrders(one, other, { ...t, delimiter: t.extract, extract: t.delimiter }),
+    },
+    {
+      says: "are the numbers 90, 91 and 92 written into the function? Take the three ids from `tokens`",
+      wrong: (one, other) => bothOrders(one, other, special),
+    },
+    {
+      says: "are the texts lists inside the list? Spread them: `...one`",
+      when: (given) => Array.isArray(given) && given.some((ids) => Array.isArray(ids) && ids.some(Array.isArray)),
+    },
+    {
       says: "is it one long sequence? Each order is a sequence of its own",
       when: (given) => Array.isArray(given) && typeof (given as unknown[])[0] === "number",
     },
@@ -74,9 +97,9 @@ export const checkFineTuneLoss = defineCheck<FineTuneLoss>({
   reference: (right, next, lambda) => nats(right) + lambda * nats(next.flat()),
   cases: [
     {
-      inputs: [[0.5, 0.25], [[0.5, 0.5], [0.125]], 0.5],
-      // answers (ln 2 + ln 4) / 2 = 1.5 ln 2; tokens (1 + 1 + 3) ln 2 / 3; 1.5 ln 2 + 0.5 · 5/3 ln 2 = 7/3 ln 2
-      expected: (7 / 3) * Math.LN2,
+      inputs: [[0.5, 0.25], [[0.5, 0.5], [0.125]], 0.1],
+      // answers (ln 2 + ln 4) / 2 = 3/2 ln 2; tokens (1 + 1 + 3) ln 2 / 3; 3/2 ln 2 + 0.1 · 5/3 ln 2 = 5/3 ln 2
+      expected: (5 / 3) * Math.LN2,
     },
     { inputs: [[0.9], [[0.2, 0.6, 0.1]], 0], expected: -Math.log(0.9) },
     { inputs: [[0.3, 0.8, 0.6], [[0.9], [0.1, 0.2, 0.3, 0.4], [0.5, 0.5]], 0.25] },
@@ -103,66 +126,40 @@ export const checkFineTuneLoss = defineCheck<FineTuneLoss>({
       wrong: (right, next, lambda) => nats(right) * right.length + lambda * nats(next.flat()) * next.flat().length,
     },
     {
+      says: "is a sum over the tokens left? Divide it by the number of tokens",
+      wrong: (right, next, lambda) => nats(right) + lambda * nats(next.flat()) * next.flat().length,
+    },
+    {
+      says: "is the tokens' loss a sum for each example? Divide by the number of tokens, not of examples",
+      wrong: (right, next, lambda) => nats(right) + (lambda * nats(next.flat()) * next.flat().length) / next.length,
+    },
+    {
+      says: "does lambda weigh both losses? The answers' weight is 1",
+      wrong: (right, next, lambda) => lambda * (nats(right) + nats(next.flat())),
+    },
+    {
+      says: "is lambda left out?",
+      wrong: (right, next) => nats(right) + nats(next.flat()),
+    },
+    {
+      says: "is one loss subtracted from the other? Both are added",
+      wrong: (right, next, lambda) => nats(right) - lambda * nats(next.flat()),
+    },
+    {
+      says: "is it in bits? Nats take the natural logarithm, Math.log",
+      wrong: (right, next, lambda) => (nats(right) + lambda * nats(next.flat())) / Math.LN2,
+    },
+    {
+      says: "is it the logarithm of a mean? Take the logarithm of each probability first, then the mean",
+      wrong: (right, next, lambda) => -Math.log(mean(right)) - lambda * Math.log(mean(next.flat())),
+    },
+    {
+      says: "is the answers' loss left out?",
+      wrong: (_right, next, lambda) => lambda * nats(next.flat()),
+    },
+    {
       says: "is the language model's loss left out?",
       wrong: (right) => nats(right),
-    },
-  ],
-});
-
-type LogProb = (context: string, continuation: string) => number;
-type ZeroShot = (text: string, words: string[], logprob: LogProb) => string;
-
-/** The word with the greatest score. */
-function bestOf(words: readonly string[], score: (word: string) => number): string {
-  return words.reduce((best, word) => (score(word) > score(best) ? word : best));
-}
-
-/** A model that says "bad" four times as often as "good" whatever it has read. What it has read makes each word somewhat likelier or less. */
-const gloomy: LogProb = (context, continuation) => {
-  const usual: Record<string, number> = { good: 0.05, bad: 0.2, odd: 0.1 };
-  const lifts: Record<string, Record<string, number>> = {
-    "": { good: 1, bad: 1, odd: 1 },
-    "a sweet smell": { good: 3, bad: 0.9, odd: 0.5 },
-    "a foul smell": { good: 0.8, bad: 1.2, odd: 0.5 },
-    "a strange smell": { good: 1.1, bad: 0.7, odd: 1.9 },
-  };
-  return Math.log(usual[continuation] * lifts[context][continuation]);
-};
-
-/** 7.5: which word a text makes likelier than it is anyway. */
-export const checkZeroShot = defineCheck<ZeroShot>({
-  id: "07-5",
-  name: "zeroShot",
-  reference: (text, words, logprob) => bestOf(words, (word) => logprob(text, word) - logprob("", word)),
-  cases: [
-    {
-      inputs: () => ["a sweet smell", ["good", "bad", "odd"], gloomy],
-      says: 'zeroShot("a sweet smell", good, bad or odd, a model that likes to say "bad")',
-      expected: "good",
-    },
-    {
-      inputs: () => ["a foul smell", ["odd", "good", "bad"], gloomy],
-      says: 'zeroShot("a foul smell", odd, good or bad, the same model)',
-      expected: "bad",
-    },
-    {
-      inputs: () => ["a strange smell", ["bad", "odd"], gloomy],
-      says: 'zeroShot("a strange smell", bad or odd, the same model)',
-      expected: "odd",
-    },
-  ],
-  mistakes: [
-    {
-      says: "does the model say its favourite word whatever the text is? Subtract the word's log-probability after no text at all",
-      wrong: (text, words, logprob) => bestOf(words, (word) => logprob(text, word)),
-    },
-    {
-      says: "is it the word that the text makes less likely? Take the largest difference",
-      wrong: (text, words, logprob) => bestOf(words, (word) => logprob("", word) - logprob(text, word)),
-    },
-    {
-      says: "is the text read at all? The first log-probability is the one after the text",
-      wrong: (_text, words, logprob) => bestOf(words, (word) => -logprob("", word)),
     },
   ],
 });

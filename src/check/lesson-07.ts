@@ -1,11 +1,12 @@
 /**
- * The checks of notebook 07, "GPT-1 at its own size": 7.1 counting weights and 7.2 one merge here, 7.3 to 7.5 on fine-tuning in a file of
- * their own.
+ * The checks of notebook 07, "GPT-1 at its own size": 7.1 counting weights and 7.2 one merge here, 7.3 and 7.4 on fine-tuning and 7.5 on
+ * zero-shot answers in files of their own.
  */
 import { merge } from "../text/bpe";
 import { defineCheck } from "./exercise";
 
-export { checkFineTuneLoss, checkSimilarityInput, checkZeroShot } from "./lesson-07-finetune";
+export { checkFineTuneLoss, checkSimilarityInput } from "./lesson-07-finetune";
+export { checkZeroShot } from "./lesson-07-zero-shot";
 
 interface Sizes {
   vocabSize: number;
@@ -38,8 +39,8 @@ export const checkCount = defineCheck<Count>({
   reference: total,
   cases: [
     {
-      inputs: [{ vocabSize: 5, blockSize: 3, nLayer: 1, nEmbd: 2 }],
-      expected: 5 * 2 + 3 * 2 + 12 * 4 + 13 * 2,
+      inputs: [{ vocabSize: 7, blockSize: 5, nLayer: 2, nEmbd: 3 }],
+      expected: 7 * 3 + 5 * 3 + 2 * (12 * 9 + 13 * 3),
     },
     { inputs: [{ vocabSize: 7, blockSize: 3, nLayer: 0, nEmbd: 2 }], expected: 20 },
     { inputs: [{ vocabSize: 40478, blockSize: 512, nLayer: 12, nEmbd: 768 }], expected: 116534784 },
@@ -52,6 +53,29 @@ export const checkCount = defineCheck<Count>({
     {
       says: "are the biases missing? Each of the four maps in a block has one for every output",
       wrong: (sizes) => total(sizes) - parts(sizes).attentionBias - parts(sizes).mlpBias,
+    },
+    {
+      says: "are all biases and norms missing? 12 C² is only the matrices of a block",
+      wrong: (sizes) => {
+        const { attentionBias, mlpBias, norms } = parts(sizes);
+        return total(sizes) - attentionBias - mlpBias - norms;
+      },
+    },
+    {
+      says: "is the bias of the map up too short? A map has a bias for every output, and this one has 4C outputs",
+      wrong: (sizes) => total(sizes) - 3 * sizes.nLayer * sizes.nEmbd,
+    },
+    {
+      says: "is half of the layer norms missing? There are two in a block, each with a gain and a bias of C numbers",
+      wrong: (sizes) => total(sizes) - parts(sizes).norms / 2,
+    },
+    {
+      says: "is only one block counted? There are nLayer of them",
+      wrong: (sizes) => total({ ...sizes, nLayer: 1 }),
+    },
+    {
+      says: "is the token embedding missing? Each token of the vocabulary has a vector of C numbers",
+      wrong: (sizes) => total(sizes) - parts(sizes).tokens,
     },
     {
       says: "are the layer norms missing? Two in a block, each with a gain and a bias of C numbers",
@@ -199,6 +223,36 @@ export const checkMergeOnce = defineCheck<MergeOnce>({
     {
       says: "is a letter used twice? After a merge go on behind both letters",
       wrong: (words) => mergeBadly(words, "overlapping"),
+    },
+    {
+      says: "is a pair joined to one text and cut into letters again? A token may be longer than a letter: keep the two apart",
+      wrong: (words) => {
+        const pair = pairOf(words)?.join("");
+        return mergePair(words, pair ? [pair[0], pair[1]] : undefined);
+      },
+    },
+    {
+      says: "does it go on merging? One pair is merged, and no other after it",
+      wrong: (words) => {
+        let merged = words;
+        for (let pair = pairOf(merged); pair; pair = pairOf(merged)) merged = mergePair(merged, pair);
+        return merged;
+      },
+    },
+    {
+      says: "is the end of a word lost? The last token has no right neighbour, and stays",
+      when: (given, words) =>
+        given.length === words.length &&
+        given.some((word, i) => word.join("").length < words[i].join("").length) &&
+        given.every((word, i) => words[i].join("").startsWith(word.join(""))),
+    },
+    {
+      says: "are words left out? Those without the pair stay as they are",
+      when: (given, words) => given.length < words.length && given.every(Array.isArray),
+    },
+    {
+      says: "is a word one text? It stays a list of tokens",
+      when: (given) => typeof (given as unknown[])[0] === "string",
     },
   ],
 });

@@ -25,6 +25,31 @@ function countWeights({ vocabSize, nLayer, nEmbd: C }: { vocabSize: number; bloc
   return vocabSize * C + nLayer * (12 * C * C + 13 * C);
 }
 
+// %% ex-07-1 · forgets all biases and norms
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + 12 * nLayer * C * C;
+}
+
+// %% ex-07-1 · gives the map up a bias of C numbers
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + nLayer * (12 * C * C + 6 * C + 4 * C);
+}
+
+// %% ex-07-1 · gives the norms gains only
+function countWeights({ vocabSize, blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + nLayer * (12 * C * C + 9 * C + 2 * C);
+}
+
+// %% ex-07-1 · counts one block
+function countWeights({ vocabSize, blockSize, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return (vocabSize + blockSize) * C + 12 * C * C + 13 * C;
+}
+
+// %% ex-07-1 · forgets the tokens
+function countWeights({ blockSize, nLayer, nEmbd: C }: { vocabSize: number; blockSize: number; nLayer: number; nEmbd: number }) {
+  return blockSize * C + nLayer * (12 * C * C + 13 * C);
+}
+
 // %% ex-07-2 · counts every word once
 function mergeOnce(words: string[][]): string[][] {
   const counts = new Map<string, number>();
@@ -109,6 +134,94 @@ function mergeOnce(words: string[][]): string[][] {
   });
 }
 
+// %% ex-07-2 · cuts a joined pair into letters
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    for (let i = 1; i < word.length; i++) {
+      const pair = word[i - 1] + word[i];
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  return words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const found = word[i] === best[0] && word[i + 1] === best[1];
+      merged.push(found ? best : word[i]);
+      if (found) i++;
+    }
+    return merged;
+  });
+}
+
+// %% ex-07-2 · goes on merging
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    for (let i = 1; i < word.length; i++) {
+      const pair = `${word[i - 1]} ${word[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  if (counts.size === 0) return words;
+  const [first, second] = [...counts].sort((a, b) => b[1] - a[1])[0][0].split(" ");
+  return mergeOnce(words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const found = word[i] === first && word[i + 1] === second;
+      merged.push(found ? first + second : word[i]);
+      if (found) i++;
+    }
+    return merged;
+  }));
+}
+
+// %% ex-07-2 · loses the last token
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    for (let i = 1; i < word.length; i++) {
+      const pair = `${word[i - 1]} ${word[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  const [first, second] = best.split(" ");
+  return words.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length - 1; i++) {
+      const found = word[i] === first && word[i + 1] === second;
+      merged.push(found ? first + second : word[i]);
+      if (found) i++;
+    }
+    return merged;
+  });
+}
+
+// %% ex-07-2 · leaves short words out
+function mergeOnce(words: string[][]): string[][] {
+  const counts = new Map<string, number>();
+  const long = words.filter((word) => word.length > 1);
+  for (const word of long) {
+    for (let i = 1; i < word.length; i++) {
+      const pair = `${word[i - 1]} ${word[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  const [first, second] = best.split(" ");
+  return long.map((word) => {
+    const merged: string[] = [];
+    for (let i = 0; i < word.length; i++) {
+      const found = word[i] === first && word[i + 1] === second;
+      merged.push(found ? first + second : word[i]);
+      if (found) i++;
+    }
+    return merged;
+  });
+}
+
 // %% ex-07-3 · reads one order only
 function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
   return [[t.start, ...one, t.delimiter, ...other, t.extract]];
@@ -136,6 +249,52 @@ function similarity(one: number[], other: number[], t: { start: number; delimite
   return [[t.start, ...middle, t.extract], [t.start, ...[...middle].reverse(), t.extract]];
 }
 
+// %% ex-07-3 · forgets the start token
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [
+    [...one, t.delimiter, ...other, t.extract],
+    [...other, t.delimiter, ...one, t.extract],
+  ];
+}
+
+// %% ex-07-3 · begins with the other
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [
+    [t.start, ...other, t.delimiter, ...one, t.extract],
+    [t.start, ...one, t.delimiter, ...other, t.extract],
+  ];
+}
+
+// %% ex-07-3 · reads one order twice
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  const ids = [t.start, ...one, t.delimiter, ...other, t.extract];
+  return [ids, ids];
+}
+
+// %% ex-07-3 · exchanges delimiter and extract
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [
+    [t.start, ...one, t.extract, ...other, t.delimiter],
+    [t.start, ...other, t.extract, ...one, t.delimiter],
+  ];
+}
+
+// %% ex-07-3 · writes the ids in
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }): number[][] {
+  return [
+    [90, ...one, 91, ...other, 92],
+    [90, ...other, 91, ...one, 92],
+  ];
+}
+
+// %% ex-07-3 · does not spread
+function similarity(one: number[], other: number[], t: { start: number; delimiter: number; extract: number }) {
+  return [
+    [t.start, one, t.delimiter, other, t.extract],
+    [t.start, other, t.delimiter, one, t.extract],
+  ];
+}
+
 // %% ex-07-4 · has the sign wrong
 function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
   const nats = (probs: number[]) => probs.reduce((sum, p) => sum + Math.log(p), 0) / probs.length;
@@ -160,6 +319,54 @@ function fineTuneLoss(right: number[], next: number[][], lambda: number): number
   return nats(right) + (lambda * next.reduce((sum, probs) => sum + nats(probs), 0)) / next.length;
 }
 
+// %% ex-07-4 · sums the tokens
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const sum = (probs: number[]) => probs.reduce((all, p) => all - Math.log(p), 0);
+  return sum(right) / right.length + lambda * sum(next.flat());
+}
+
+// %% ex-07-4 · divides the tokens by the examples
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const sum = (probs: number[]) => probs.reduce((all, p) => all - Math.log(p), 0);
+  return (sum(right) + lambda * sum(next.flat())) / right.length;
+}
+
+// %% ex-07-4 · weighs both losses with lambda
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return lambda * (nats(right) + nats(next.flat()));
+}
+
+// %% ex-07-4 · leaves lambda out
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return nats(right) + nats(next.flat());
+}
+
+// %% ex-07-4 · subtracts
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return nats(right) - lambda * nats(next.flat());
+}
+
+// %% ex-07-4 · takes bits
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const bits = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log2(p), 0) / probs.length;
+  return bits(right) + lambda * bits(next.flat());
+}
+
+// %% ex-07-4 · takes the logarithm of a mean
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const mean = (probs: number[]) => probs.reduce((sum, p) => sum + p, 0) / probs.length;
+  return -Math.log(mean(right)) - lambda * Math.log(mean(next.flat()));
+}
+
+// %% ex-07-4 · leaves the answers out
+function fineTuneLoss(right: number[], next: number[][], lambda: number): number {
+  const nats = (probs: number[]) => probs.reduce((sum, p) => sum - Math.log(p), 0) / probs.length;
+  return lambda * nats(next.flat());
+}
+
 // %% ex-07-5 · lets the model say its favourite word
 function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
   return words.reduce((best, word) => (logprob(text, word) > logprob(text, best) ? word : best));
@@ -174,4 +381,38 @@ function zeroShot(text: string, words: string[], logprob: (context: string, cont
 // %% ex-07-5 · does not read the text
 function zeroShot(_text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
   return words.reduce((best, word) => (logprob("", word) < logprob("", best) ? word : best));
+}
+
+// %% ex-07-5 · subtracts probabilities
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  const lift = (word: string) => Math.exp(logprob(text, word)) - Math.exp(logprob("", word));
+  return words.reduce((best, word) => (lift(word) > lift(best) ? word : best));
+}
+
+// %% ex-07-5 · divides logarithms
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  const ratio = (word: string) => logprob(text, word) / logprob("", word);
+  return words.reduce((best, word) => (ratio(word) < ratio(best) ? word : best));
+}
+
+// %% ex-07-5 · drops the sign
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  const lift = (word: string) => Math.abs(logprob(text, word) - logprob("", word));
+  return words.reduce((best, word) => (lift(word) > lift(best) ? word : best));
+}
+
+// %% ex-07-5 · starts the search at 0
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number): string {
+  let [best, most] = ["", 0];
+  for (const word of words) {
+    const lift = logprob(text, word) - logprob("", word);
+    if (lift > most) [best, most] = [word, lift];
+  }
+  return best;
+}
+
+// %% ex-07-5 · gives the place
+function zeroShot(text: string, words: string[], logprob: (context: string, continuation: string) => number) {
+  const lifts = words.map((word) => logprob(text, word) - logprob("", word));
+  return lifts.indexOf(Math.max(...lifts));
 }
