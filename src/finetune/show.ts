@@ -26,20 +26,32 @@ export function inputRows(
 
 const tasks = ["spam", "kind"];
 const percent = (share: number): string => (100 * share).toFixed(1);
-const byTask = (of: (task: string) => string): Record<string, string> =>
-  Object.fromEntries(tasks.map((task) => [task, of(task)]));
 
-/** Right answers of the first condition, %, and how many points each other one is away, with 95 % intervals over the seeds. */
-export function differenceRows(study: StudyResults): Record<string, string>[] {
-  const [first, ...others] = [...new Set(study.runs.map(({ condition }) => condition))];
-  const away = (condition: string) => (task: string) => {
+/** The study's conditions in the order of the table, the first the one that the others are compared with, and how they read. */
+const conditions = {
+  "pre-trained": "pre-trained, auxiliary loss",
+  "no auxiliary loss": "pre-trained, no auxiliary loss",
+  "2 layers": "first 2 of 4 layers pre-trained",
+  "0 layers": "0 layers: embeddings pre-trained",
+  "from scratch": "from scratch",
+  "bag of words": "bag of words",
+};
+
+/** By task: right answers, %, and how many points that is above the first row, with 95 % intervals over the seeds; below it is negative. */
+export function transferRows(study: StudyResults): Record<string, string>[] {
+  const [first] = Object.keys(conditions);
+  const away = (condition: string, task: string): string => {
     const { value, low, high } = metricDifference(study, task, condition, first);
     return `${percent(value)} [${percent(low)}, ${percent(high)}]`;
   };
-  return [
-    { condition: `${first}: right, %`, ...byTask((task) => percent(meanMetric(study, first, task))) },
-    ...others.map((condition) => ({ condition: `${condition}: difference, points`, ...byTask(away(condition)) })),
-  ];
+  return Object.entries(conditions).map(([condition, name]) => {
+    const row: Record<string, string> = { condition: name };
+    for (const task of tasks) {
+      row[`${task}, %`] = percent(meanMetric(study, condition, task));
+      row[`${task}, difference`] = condition === first ? "" : away(condition, task);
+    }
+    return row;
+  });
 }
 
 /** A bar of `plot/bar-plot`: a value and the ends of its interval. */
@@ -51,13 +63,14 @@ export interface IntervalBar {
   high: number;
 }
 
-/** Right answers, %, of a straight line over words, of the network from scratch and after pre-training: means with 95 % intervals. */
+/** Right answers, %, by how much was pre-trained, and of a straight line over words: means with 95 % intervals. */
 export function transferBars(study: StudyResults): IntervalBar[] {
-  return ["bag of words", "from scratch", "pre-trained"].flatMap((condition) =>
+  const groups = { "from scratch": "", "0 layers": "", "2 layers": "", "pre-trained": "4 layers", "bag of words": "" };
+  return Object.entries(groups).flatMap(([condition, name]) =>
     tasks.map((task) => {
       const shares = [...metricBySeed(study, condition, task).values()];
       const { value, low, high } = pairedInterval(shares.map((share) => 100 * share));
-      return { label: task, group: condition, value, low, high };
+      return { label: task, group: name || condition, value, low, high };
     }),
   );
 }

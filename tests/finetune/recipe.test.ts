@@ -12,7 +12,7 @@ import {
   taskInputs,
   taskTexts,
 } from "../../src/finetune/recipe";
-import { inputRows, transferBars } from "../../src/finetune/show";
+import { inputRows, transferBars, transferRows } from "../../src/finetune/show";
 import { parseTrainConfig } from "../../src/pretrain/train-config";
 import { ByteBpe, END_OF_TEXT } from "../../src/text/byte-bpe";
 
@@ -91,19 +91,42 @@ describe("bagAccuracy", () => {
   });
 });
 
-describe("transferBars", () => {
-  const shares: Record<string, number> = { "pre-trained": 0.9, "from scratch": 0.7, "bag of words": 0.8 };
+describe("the study's table and bars", () => {
+  const shares: Record<string, number> = {
+    "pre-trained": 0.9,
+    "from scratch": 0.7,
+    "bag of words": 0.8,
+    "0 layers": 0.72,
+    "2 layers": 0.81,
+    "no auxiliary loss": 0.91,
+  };
   const run = (condition: string, seed: number) => {
-    const share = shares[condition] + 0.01 * seed;
-    return { condition, seed, metrics: { spam: share, kind: share } };
+    const share = shares[condition] + (condition === "2 layers" ? 0.02 : 0.01) * seed;
+    return { condition, seed, metrics: { spam: share, kind: share / 2 } };
   };
   const runs = Object.keys(shares).flatMap((condition) => [run(condition, 1), run(condition, 3)]);
   const study = { runs } as unknown as StudyResults;
 
   it("gives means in % with 95 % intervals over the seeds", () => {
-    const bar = transferBars(study).find(({ label, group }) => label === "spam" && group === "pre-trained")!;
+    const bar = transferBars(study).find(({ label, group }) => label === "spam" && group === "4 layers")!;
     expect(bar.value).toBeCloseTo(92, 9); // 91 and 93
     expect(bar.high - bar.value).toBeCloseTo(12.706, 2); // t of 1 degree, times the standard error 1
-    expect(transferBars(study).length).toBe(6);
+    expect(transferBars(study).length).toBe(10);
+  });
+
+  it("gives differences to the first row within a seed, below it negative", () => {
+    const rows = transferRows(study);
+    expect(rows[0]).toMatchObject({ "spam, %": "92.0", "spam, difference": "", "kind, %": "46.0" });
+    // 2 layers: 83 − 91 = −8 and 87 − 93 = −6 points; the standard error is 1. Kind: half of that.
+    expect(rows[2]).toMatchObject({ "spam, %": "85.0", "spam, difference": "-7.0 [-19.7, 5.7]" });
+    expect(rows[2]["kind, difference"]).toBe("-3.5 [-9.9, 2.9]");
+    expect(rows.map(({ condition }) => condition)).toEqual([
+      "pre-trained, auxiliary loss",
+      "pre-trained, no auxiliary loss",
+      "first 2 of 4 layers pre-trained",
+      "0 layers: embeddings pre-trained",
+      "from scratch",
+      "bag of words",
+    ]);
   });
 });
