@@ -89,11 +89,17 @@ export interface TurnScores {
   byChance: number;
   /** Of those asked twice: both answers name exactly one option. */
   named: number;
+  /** Of those asked twice: both answers name exactly one option, and the same. */
+  consistent: number;
   remembers: number;
   follows: number;
 }
 
 const mean = (values: readonly boolean[]): number => values.filter(Boolean).length / Math.max(1, values.length);
+
+/** A conversation taken apart: each question with its answer stands alone, and nothing was said before it. */
+export const takenApart = (turns: readonly Turn[]): Turn[][] =>
+  turns.flatMap((turn, i) => (turn.role === "user" ? [[turn, turns[i + 1]]] : []));
 
 /** How often two answers to one opinion contradict each other, over the pairs that can be judged; and how many can, 0 to 1. */
 export function contradictionRate(verdicts: readonly (boolean | undefined)[]): { rate: number; judged: number } {
@@ -123,6 +129,7 @@ export function judgeTalks(asked: readonly Talk[], held: readonly (readonly Chat
     contradicts: own.rate,
     byChance: contradictionRate(crossed).rate,
     named: own.judged,
+    consistent: own.judged * (1 - own.rate),
     remembers: lastHas("told"),
     follows: lastHas("followed up"),
   };

@@ -5,7 +5,7 @@
  * times each, 2880 once. The base is the course's for all seeds; a seed draws demonstrations, their order, and the sampled answers.
  * Settings were chosen on prompts of part `choose`; everything here is measured on part `report`.
  */
-import { defineStudy } from "../core/study";
+import { type Curve, defineStudy } from "../core/study";
 import type { Gpt } from "../lm/gpt";
 import { openSmallBase } from "../pretrain/small-base";
 import { newBase } from "../pretrain/world-base";
@@ -14,7 +14,7 @@ import { learnEverything } from "../sft/chat-template";
 import { type Asking, demonstrationChat, inChat, inDialogue, rawly } from "../sft/world-chat";
 import { fineTuneOn, hiredDemonstrations, worldSft } from "../sft/world-sft";
 import { answerTolerances, measureAnswers } from "./world/measures";
-import { baseOf, sizesOf, tunedOf } from "./world/tuning";
+import { baseOf, sizesOf } from "./world/tuning";
 
 const conditions = [
   "SFT",
@@ -46,12 +46,12 @@ const askingOf: Partial<Record<Condition, Asking>> = {
   "small base, in a dialogue": inDialogue,
 };
 
-async function modelOf(condition: Condition, seed: number, reduced: boolean): Promise<Gpt> {
-  if (condition === "SFT") return tunedOf(seed, reduced);
+/** The model of a condition, and how its loss fell while it was tuned. */
+async function modelOf(condition: Condition, seed: number, reduced: boolean): Promise<{ model: Gpt; loss: Curve }> {
   const small = condition.startsWith("small");
   const smallest = { nLayer: 1, nHead: 2, nEmbd: 8 }; // for the short form, whose base is the small one already
   const base = !small ? baseOf(seed, reduced) : reduced ? newBase(1, smallest) : openSmallBase();
-  if (askingOf[condition]) return base;
+  if (askingOf[condition]) return { model: base, loss: [] };
   const sizes = sizesOf(reduced);
   const factor = sizes.demonstrations / worldSft.demonstrations;
   const count = Math.round(factor * (demonstrationsOf[condition] ?? worldSft.demonstrations));
@@ -60,10 +60,16 @@ async function modelOf(condition: Condition, seed: number, reduced: boolean): Pr
   const learningRate = small ? smallRate : sizes.learningRate;
   const start = condition === "tokens as drawn" ? { start: new Map() } : {};
   const learned = condition === "loss on everything" ? chats.map(learnEverything) : chats;
-  return fineTuneOn(base, learned, { seed, epochs, learningRate, ...start }, { chart: false });
+  const curve: [number, number][] = [];
+  const onStep = ({ step, loss }: { step: number; loss: number }): void => {
+    if (step === 1 || step % 4 === 0) curve.push([step, loss]);
+  };
+  const options = { seed, epochs, learningRate, ...start };
+  const model = await fineTuneOn(base, learned, options, { chart: false, logEvery: 1, onStep });
+  return { model, loss: curve };
 }
 
-/** Metrics: as in `measureAnswers`; and the loss on pre-training text, nats per token. */
+/** Metrics: as in `measureAnswers`; and the loss on pre-training text, nats per token. Curve: the loss of fine-tuning, over steps. */
 export const study = defineStudy<Condition>({
   name: "instruction-tuning",
   question: "What do demonstrations teach a base model, how many does it take, and what else matters?",
@@ -71,9 +77,10 @@ export const study = defineStudy<Condition>({
   seeds: 5,
   tolerance: { ...answerTolerances, "pre-training loss": 0.3 },
   run: async ({ condition, seed, reduced }) => {
-    const model = await modelOf(condition, seed, reduced);
+    const { model, loss } = await modelOf(condition, seed, reduced);
     const { share, documents } = sizesOf(reduced);
     const answers = await measureAnswers(model, { asking: askingOf[condition] ?? inChat, seed, share });
-    return { metrics: { ...answers, "pre-training loss": worldLoss(model, documents) } };
+    const metrics = { ...answers, "pre-training loss": worldLoss(model, documents) };
+    return loss.length > 0 ? { metrics, curves: { loss } } : { metrics };
   },
 });

@@ -3,7 +3,7 @@ import { opinions } from "../../src/data/world/conversations";
 import { TextGenerator } from "../../src/lm/text-generator";
 import { newBase, worldTokenizer } from "../../src/pretrain/world-base";
 import type { ChatTurn } from "../../src/sft/chat-template";
-import { contradictionRate, converse, judgeTalks, type Talk, talks } from "../../src/sft/turns";
+import { contradictionRate, converse, judgeTalks, type Talk, takenApart, talks } from "../../src/sft/turns";
 import { worldChat } from "../../src/sft/world-chat";
 
 const said = (...answers: string[]): ChatTurn[] =>
@@ -31,7 +31,7 @@ describe("judgeTalks", () => {
         said("i like red best .", "yes .", "i do not know ."),
       ],
     );
-    expect(scores).toMatchObject({ contradicts: 0.5, named: 2 / 3 });
+    expect(scores).toMatchObject({ contradicts: 0.5, named: 2 / 3, consistent: 1 / 3 });
     // First answers red, blue, red; second ones red, red, none. Across: red-red, blue-red, red-red, red-red: one of four differs.
     expect(scores.byChance).toBeCloseTo(1 / 4, 10);
   });
@@ -53,6 +53,13 @@ describe("judgeTalks", () => {
       ],
     );
     expect(scores).toMatchObject({ remembers: 0.5, follows: 0.5, contradicts: 0, named: 0 });
+  });
+});
+
+describe("takenApart", () => {
+  it("gives each question with its answer alone", () => {
+    const [one, two] = [said("yes ."), said("no .")];
+    expect(takenApart([...one, ...two])).toEqual([one, two]);
   });
 });
 
