@@ -4,7 +4,7 @@ import { drawPrompts } from "../../src/data/world/tasks";
 import type { Gpt } from "../../src/lm/gpt";
 import { TextGenerator } from "../../src/lm/text-generator";
 import { newBase, worldTokenizer } from "../../src/pretrain/world-base";
-import { answerTasks, mostTokens } from "../../src/sft/answers";
+import { answerChat, answerTasks, mostTokens } from "../../src/sft/answers";
 import { evaluate, evaluationPrompts, meanScores, promptGroups, scoresByKind } from "../../src/sft/evaluation";
 import { demonstrationChat, inChat, inDialogue, rawly, worldChat } from "../../src/sft/world-chat";
 import { hiredDemonstrations } from "../../src/sft/world-sft";
@@ -26,6 +26,18 @@ describe("evaluationPrompts", () => {
     expect(report.flat().every(({ part }) => part === "report")).toBe(true);
     expect(new Set(report[1].map(({ kind }) => kind))).toEqual(new Set(["plural", "minus"]));
     expect(new Set(report[2].map(({ kind, language }) => `${kind} ${language}`))).toEqual(new Set(["home zh"]));
+  });
+});
+
+describe("answerChat", () => {
+  it("teaches the words, and to end where the answer ended", () => {
+    const task = asked("what is the capital of france ?");
+    const text = "the capital of france is paris .";
+    const [whole, cut] = [true, false].map((ended) => answerChat(answerOf(task, text, ended)));
+    const learned = ({ ids, mask }: typeof whole): number[] => ids.filter((_, t) => mask[t] === 1);
+    expect(learned(whole)).toEqual([...worldTokenizer.encode(text), worldChat.end]);
+    expect(learned(cut)).toEqual(worldTokenizer.encode(text));
+    expect(whole.ids.slice(0, inChat(task).length)).toEqual(inChat(task));
   });
 });
 

@@ -24,16 +24,18 @@ describe("contradictionRate", () => {
 describe("judgeTalks", () => {
   it("counts the answers of one conversation against each other, and those of different ones as chance", () => {
     const scores = judgeTalks(
-      [twice, twice, twice],
+      [twice, twice, twice, twice],
       [
+        said("i like red best .", "yes .", "my favourite colour is red ."),
         said("i like red best .", "yes .", "my favourite colour is red ."),
         said("i like blue best .", "yes .", "i like red best ."),
         said("i like red best .", "yes .", "i do not know ."),
       ],
     );
-    expect(scores).toMatchObject({ contradicts: 0.5, named: 2 / 3, consistent: 1 / 3 });
-    // First answers red, blue, red; second ones red, red, none. Across: red-red, blue-red, red-red, red-red: one of four differs.
-    expect(scores.byChance).toBeCloseTo(1 / 4, 10);
+    expect(scores).toMatchObject({ named: 3 / 4, consistent: 1 / 2 });
+    expect(scores.contradicts).toBeCloseTo(1 / 3, 10);
+    // First answers red, red, blue, red meet 2, 2, 2, 3 second ones of others that name a colour, all of them red: 2 of 9 differ.
+    expect(scores.byChance).toBeCloseTo(2 / 9, 10);
   });
 
   it("wants the name that was told, and the capital that was asked for last", () => {
@@ -79,7 +81,7 @@ describe("converse", () => {
   it("gives the model all that was said before, its own answers too, and as many answers as there are questions", async () => {
     const model = newBase(1, { nLayer: 1, nHead: 2, nEmbd: 8 });
     const generator = new TextGenerator(model);
-    const users = [["hello .", "thank you ."], ["good night ."]];
+    const users = [["good night ."], ["hello .", "thank you ."]];
     const asked: number[][] = [];
     const generate = generator.generate.bind(generator);
     generator.generate = (prompts, options) => {
@@ -89,15 +91,15 @@ describe("converse", () => {
     const held = await converse(generator, users, { seed: 2 });
     generator.dispose();
     expect(held.map((turns) => turns.map(({ role }) => role))).toEqual([
-      ["user", "assistant", "user", "assistant"],
       ["user", "assistant"],
+      ["user", "assistant", "user", "assistant"],
     ]);
     const { user, assistant, end } = worldChat;
     const ids = (text: string): number[] => worldTokenizer.encode(text);
-    const [hello, , thanks] = held[0].map(({ text }) => ids(text));
-    const answer = ids(held[0][1].text);
+    const [hello, , thanks] = held[1].map(({ text }) => ids(text));
+    const answer = ids(held[1][1].text);
     expect(asked).toHaveLength(3);
-    expect(asked[0]).toEqual([user, ...hello, end, assistant]);
+    expect(asked[1]).toEqual([user, ...hello, end, assistant]);
     expect(asked[2]).toEqual([user, ...hello, end, assistant, ...answer, end, user, ...thanks, end, assistant]);
   });
 });
