@@ -198,20 +198,22 @@ export function studyBars(
   );
 }
 
-/** How many demonstrations each condition of the study "instruction-tuning" was shown. */
-const shown: Readonly<Record<string, number>> = {
-  "60 demonstrations": 60,
-  "240 demonstrations": 240,
-  SFT: 960,
-  "2880 demonstrations": 2880,
-};
+/** Conditions of the study "instruction-tuning" by the number of demonstrations: in as many steps as all others, or each seen 3 times. */
+export const byDemonstrations = {
+  sameSteps: { 60: "60 demonstrations", 240: "240 demonstrations", 960: "SFT", 2880: "2880 demonstrations" },
+  threeTimes: { 60: "60 demonstrations, 3 times", 240: "240 demonstrations, 3 times", 960: "SFT" },
+} as const;
 
-/** A metric over the number of demonstrations: the mean, and a line for each seed. */
+/** A metric over the number of demonstrations: the mean, and a line for each seed. @param conditions  by that number */
 export function demonstrationCurves(
   study: StudyResults,
   metric: string,
+  conditions: Readonly<Record<number, string>> = byDemonstrations.sameSteps,
 ): { mean: [number, number][]; seeds: [number, number][][] } {
-  const bySeed = Object.entries(shown).map(([condition, n]) => ({ n, values: metricBySeed(study, condition, metric) }));
+  const bySeed = Object.entries(conditions).map(([n, condition]) => ({
+    n: Number(n),
+    values: metricBySeed(study, condition, metric),
+  }));
   const seeds = [...bySeed[0].values.keys()];
   return {
     mean: bySeed.map(({ n, values }) => [n, [...values.values()].reduce((sum, v) => sum + v, 0) / values.size]),

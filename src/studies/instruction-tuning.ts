@@ -2,7 +2,7 @@
  * What do demonstrations teach a base model, how many does it take, and what else matters?
  *
  * All fine-tunings take the same number of steps of the same size, so that only what is learned from differs: 60 demonstrations are seen 48
- * times each, 2880 once. The base is the course's for all seeds; a seed draws demonstrations, their order, and the sampled answers.
+ * times each, 2880 once. The conditions that say how often ("3 times") take as many steps as that needs. The base is the course's for all seeds; a seed draws demonstrations, their order, and the sampled answers.
  * Settings were chosen on prompts of part `choose`; everything here is measured on part `report`.
  */
 import { type Curve, defineStudy } from "../core/study";
@@ -27,18 +27,28 @@ const conditions = [
   "tokens as drawn",
   "small base, in a dialogue",
   "small SFT",
+  "60 demonstrations, 3 times",
+  "240 demonstrations, 3 times",
+  "960 demonstrations, 12 times",
 ] as const;
 
 type Condition = (typeof conditions)[number];
 
+/** How many demonstrations, where it is not the course's number. */
 const demonstrationsOf: Partial<Record<Condition, number>> = {
   "60 demonstrations": 60,
   "240 demonstrations": 240,
   "2880 demonstrations": 2880,
+  "60 demonstrations, 3 times": 60,
+  "240 demonstrations, 3 times": 240,
 };
 
-/** The small model's learning rate: small models bear higher ones. */
-const smallRate = 1e-3;
+/** How often each is seen, in units of the course's, where the number of steps is not the course's. */
+const timesOf: Partial<Record<Condition, number>> = {
+  "60 demonstrations, 3 times": 1,
+  "240 demonstrations, 3 times": 1,
+  "960 demonstrations, 12 times": 4,
+};
 
 const askingOf: Partial<Record<Condition, Asking>> = {
   "base, question only": rawly,
@@ -56,15 +66,15 @@ async function modelOf(condition: Condition, seed: number, reduced: boolean): Pr
   const factor = sizes.demonstrations / worldSft.demonstrations;
   const count = Math.round(factor * (demonstrationsOf[condition] ?? worldSft.demonstrations));
   const chats = hiredDemonstrations(seed, count).map(demonstrationChat);
-  const epochs = (sizes.epochs * sizes.demonstrations) / count; // the same number of steps
-  const learningRate = small ? smallRate : sizes.learningRate;
+  const times = timesOf[condition] ?? sizes.demonstrations / count; // the same number of steps
   const start = condition === "tokens as drawn" ? { start: new Map() } : {};
   const learned = condition === "loss on everything" ? chats.map(learnEverything) : chats;
   const curve: [number, number][] = [];
+  const every = Math.max(4, Math.round((times * sizes.epochs * count) / sizes.batchSize / 30));
   const onStep = ({ step, loss }: { step: number; loss: number }): void => {
-    if (step === 1 || step % 4 === 0) curve.push([step, loss]);
+    if (step === 1 || step % every === 0) curve.push([step, loss]);
   };
-  const options = { seed, epochs, learningRate, ...start };
+  const options = { seed, epochs: sizes.epochs * times, learningRate: sizes.learningRate, ...start };
   const model = await fineTuneOn(base, learned, options, { chart: false, logEvery: 1, onStep });
   return { model, loss: curve };
 }
