@@ -5,14 +5,16 @@
  * times each, 2880 once. The conditions that say how often ("3 times") take as many steps as that needs. The base is the course's for all seeds; a seed draws demonstrations, their order, and the sampled answers.
  * Settings were chosen on prompts of part `choose`; everything here is measured on part `report`.
  */
+import { Rng } from "../core/random";
 import { type Curve, defineStudy } from "../core/study";
+import { demonstrations, hiredWriters } from "../data/world/demonstrations";
 import type { Gpt } from "../lm/gpt";
 import { openSmallBase } from "../pretrain/small-base";
 import { newBase } from "../pretrain/world-base";
 import { worldLoss } from "../pretrain/world-loss";
 import { learnEverything } from "../sft/chat-template";
 import { type Asking, demonstrationChat, inChat, inDialogue, rawly } from "../sft/world-chat";
-import { fineTuneOn, hiredDemonstrations, worldSft } from "../sft/world-sft";
+import { fineTuneOn, worldSft } from "../sft/world-sft";
 import { answerTolerances, measureAnswers } from "./world/measures";
 import { baseOf, sizesOf } from "./world/tuning";
 
@@ -30,6 +32,7 @@ const conditions = [
   "60 demonstrations, 3 times",
   "240 demonstrations, 3 times",
   "960 demonstrations, 12 times",
+  "writers who never err",
 ] as const;
 
 type Condition = (typeof conditions)[number];
@@ -65,7 +68,8 @@ async function modelOf(condition: Condition, seed: number, reduced: boolean): Pr
   const sizes = sizesOf(reduced);
   const factor = sizes.demonstrations / worldSft.demonstrations;
   const count = Math.round(factor * (demonstrationsOf[condition] ?? worldSft.demonstrations));
-  const chats = hiredDemonstrations(seed, count).map(demonstrationChat);
+  const writer = condition === "writers who never err" ? { ...hiredWriters, slips: 0, obliges: 0 } : hiredWriters;
+  const chats = demonstrations(count, new Rng(seed), writer).map(demonstrationChat);
   const times = timesOf[condition] ?? sizes.demonstrations / count; // the same number of steps
   const start = condition === "tokens as drawn" ? { start: new Map() } : {};
   const learned = condition === "loss on everything" ? chats.map(learnEverything) : chats;
