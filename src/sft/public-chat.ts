@@ -18,6 +18,17 @@ export function chatTokenizer(texts: readonly string[], vocabSize: number): Byte
   return ByteBpe.train(texts, { vocabSize, special });
 }
 
+/**
+ * A tokenizer with the four tokens of the chat template behind its own: those that a model was pre-trained on keep their ids.
+ * @throws if it has one of them already
+ */
+export function withChatTokens({ tokens, merges, added, addPrefixSpace }: ByteBpe): ByteBpe {
+  const known = special.find((name) => tokens.includes(name));
+  if (known) throw new Error(`the tokenizer must not have the tokens of the chat template yet, got ${known}`);
+  const more = special.map((content, i) => ({ content, id: tokens.length + i, special: true, normalized: false }));
+  return new ByteBpe({ tokens: [...tokens, ...special], merges, added: [...added, ...more], addPrefixSpace });
+}
+
 /** The tokens of the chat template in a tokenizer. @throws if it lacks one */
 export function chatTokensOf(tokenizer: ByteBpe): ChatTokens {
   const [user, assistant, end, pad] = special.map((name) => tokenizer.idOf(name));

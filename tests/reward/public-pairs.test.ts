@@ -4,8 +4,15 @@ import { Gpt } from "../../src/lm/gpt";
 import { rankedPairs } from "../../src/reward/public-pairs";
 import { rewardTrainer } from "../../src/reward/reward-trainer";
 import { ScalarModel } from "../../src/reward/scalar-model";
-import { chatTokenizer, chatTokensOf, instructionChats, instructionTurns } from "../../src/sft/public-chat";
+import {
+  chatTokenizer,
+  chatTokensOf,
+  instructionChats,
+  instructionTurns,
+  withChatTokens,
+} from "../../src/sft/public-chat";
 import { sftTrainer } from "../../src/sft/sft-trainer";
+import { ByteBpe } from "../../src/text/byte-bpe";
 
 vi.spyOn(process.stdout, "write").mockReturnValue(true);
 
@@ -62,6 +69,22 @@ describe("instructionChats", () => {
     expect(first).toBeGreaterThan(4.5); // ln 277 is 5.6
     expect(last).toBeLessThan(0.5);
     trainer.dispose();
+  });
+});
+
+describe("withChatTokens", () => {
+  it("keeps every id of the tokenizer, and puts the template's tokens behind them", () => {
+    const plain = ByteBpe.train(["name fish", "name a tope"], { vocabSize: 263 });
+    const chat = withChatTokens(plain);
+    expect(chat.vocabSize).toBe(plain.vocabSize + 4);
+    expect(chat.encodeOrdinary("name a tope <end>")).toEqual(plain.encodeOrdinary("name a tope <end>"));
+    expect(chat.encode("tope<end>").at(-1)).toBe(chatTokensOf(chat).end);
+    expect(chatTokensOf(chat)).toEqual({ user: 263, assistant: 264, end: 265, pad: 266 });
+    expect(chat.encode("<|endoftext|>")).toEqual(plain.encode("<|endoftext|>"));
+  });
+
+  it("throws where they are there already", () => {
+    expect(() => withChatTokens(tokenizer)).toThrow("must not have the tokens of the chat template yet, got <user>");
   });
 });
 
