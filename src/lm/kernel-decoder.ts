@@ -120,11 +120,16 @@ export class KernelDecoder implements Decoder {
   /** Takes in the weights that have changed, wherever that was: here or in a compiled program. */
   private takeWeights(): void {
     const stale = this.slots.flatMap((slot, i) => (slot && Mirror.of(slot).version !== this.versions[i] ? [i] : []));
-    Mirror.gather(stale.map((i) => this.slots[i]!));
-    for (const i of stale) {
-      this.addon.setDecoderWeight(this.handle, i, this.slots[i]!.dataSync() as Float32Array);
-      this.versions[i] = Mirror.of(this.slots[i]!).version;
-    }
+    if (stale.length === 0) return;
+    Mirror.lent(
+      stale.map((i) => this.slots[i]!),
+      () => {
+        for (const i of stale) {
+          this.addon.setDecoderWeight(this.handle, i, this.slots[i]!.dataSync() as Float32Array);
+          this.versions[i] = Mirror.of(this.slots[i]!).version;
+        }
+      },
+    );
   }
 }
 

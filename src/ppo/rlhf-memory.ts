@@ -5,8 +5,8 @@
  *   a weight that does not   4 bytes
  *
  *   SFT, reward model        one model that learns
- *   PPO                      policy and value model learn, reference and reward model do not; the decoder keeps the policy's weights once more
- *                            in its own order, and what it read them from is still there when the first step changes them
+ *   PPO                      policy and value model learn, reference and reward model do not, and the decoder keeps the policy's weights once
+ *                            more in its own order
  *
  * With `frozenLayers` the lower part of both learners stays as it is: it needs no gradient and no moments, and the reference is then the
  * policy's lower part with a few blocks of its own, the value model the reward model's. What is never shared: the policy's lower part
@@ -93,7 +93,6 @@ export function rlhfMemory(stage: RlhfStage, config: GptConfig, batch: BatchSize
       learns("value model", above + head, above + head),
       still("reward model", total + head),
       still("decoder's copy of the policy", total),
-      still("policy as the decoder read it", above),
     ],
   };
   const held = models[stage]();

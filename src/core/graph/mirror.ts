@@ -67,6 +67,21 @@ export class Mirror {
     }
   }
 
+  /** Brings the newest numbers of variables here while `f` reads them. Who had them has them again afterwards: here they need no memory. */
+  static lent<T>(variables: readonly tf.Variable[], f: () => T): T {
+    const all = variables.map((variable) => Mirror.of(variable));
+    const before = all.map(({ holder, version }) => ({ holder, version }));
+    Mirror.gather(variables);
+    try {
+      return f();
+    } finally {
+      for (const [i, mirror] of all.entries()) {
+        const { holder, version } = before[i];
+        if (holder && !mirror.holder && mirror.version === version) mirror.handTo(holder);
+      }
+    }
+  }
+
   /** Brings the newest numbers of variables here where this holder has them: it is about to go. */
   static releaseFrom(holder: Holder, variables: readonly tf.Variable[]): void {
     Mirror.gather(variables.filter((variable) => !variable.isDisposed && Mirror.of(variable).holder === holder));

@@ -43,6 +43,43 @@ describe("Mirror.gather", () => {
   });
 });
 
+describe("Mirror.lent", () => {
+  const native = () => (tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors();
+
+  it("has the numbers here while they are read, and not afterwards, when whoever had them has them again", () => {
+    const [a, b, own] = [2, 3, 5].map(variable);
+    const held = holder(20);
+    for (const each of [a, b]) Mirror.of(each).changedBy(held);
+    const before = native();
+    const read = Mirror.lent([a, b, own], () => [[...a.dataSync()], [...own.dataSync()], native() - before]);
+    expect(read).toEqual([[20, 20], [1, 1, 1, 1, 1], 2]);
+    expect(native()).toBe(before);
+    expect(held.asked).toEqual([[a, b]]);
+    expect([...b.dataSync()]).toEqual([20, 20, 20]); // asked for once more
+    expect(held.asked).toEqual([[a, b], [b]]);
+    expect([...own.dataSync()]).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it("keeps what is written meanwhile", () => {
+    const x = variable(2);
+    Mirror.of(x).changedBy(holder(20));
+    Mirror.lent([x], () => tf.tidy(() => x.assign(tf.tensor1d([6, 7]))));
+    expect([...x.dataSync()]).toEqual([6, 7]);
+  });
+
+  it("gives back where reading fails", () => {
+    const x = variable(2);
+    const held = holder(20);
+    Mirror.of(x).changedBy(held);
+    const fail = () => {
+      throw new Error("no");
+    };
+    expect(() => Mirror.lent([x], fail)).toThrow("no");
+    expect([...x.dataSync()]).toEqual([20, 20]);
+    expect(held.asked).toHaveLength(2);
+  });
+});
+
 describe("a program with more weights than are handed over at once", () => {
   it("gets all of them, and again those that change", () => {
     const all = [9_000_001, 3, 9_000_011, 5].map(variable);
