@@ -22,7 +22,7 @@ export function maskPlot(
   { ids, mask }: EncodedChat,
   names: readonly string[],
   { user, assistant }: Pick<ChatTokens, "user" | "assistant">,
-  title = "Bright: learned",
+  title = "Which tokens are learned (bright)",
 ): ChartSpec {
   const lines: number[][] = [];
   ids.forEach((id, t) => {
@@ -37,12 +37,12 @@ export function maskPlot(
     x: "token of the turn",
     y: "turn",
     value: "learned: 1, read only: 0",
-    rows: lines.map((line, i) => `${i + 1} ${names[ids[line[0]]]}`),
+    rows: lines.map((line, i) => `${i + 1} ${names[ids[line[0]]].replace(/[<>]/g, "")}`),
     columns: places.map((i) => String(i + 1)),
     values: lines.map((line) => places.map((i) => (line[i] === undefined ? 0 : mask[line[i]]))),
     texts: lines.map((line) => places.map((i) => (line[i] === undefined ? "" : names[ids[line[i]]]))),
     domain: [0, 1],
-    width: Math.min(640, 66 * width),
+    width: Math.min(660, 74 * width),
     height: 34 * lines.length,
     description: `Of ${ids.length} tokens ${learned.length} are learned: ${learned.join(" ")}.`,
   });

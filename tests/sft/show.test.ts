@@ -53,8 +53,8 @@ describe("maskPlot", () => {
     expect(spec.description).toBe("Of 6 tokens 2 are learned: yo <end>.");
     const cells = spec.data!.values as { row: string; column: string; value: number; text: string }[];
     expect(cells.filter(({ value }) => value === 1).map(({ row, column, text }) => [row, column, text])).toEqual([
-      ["2 <assistant>", "2", "yo"],
-      ["2 <assistant>", "3", "<end>"],
+      ["2 assistant", "2", "yo"],
+      ["2 assistant", "3", "<end>"],
     ]);
   });
 });
