@@ -19,14 +19,14 @@ import type { PpoRecord } from "./ppo-record";
 
 /** The curves: a field of a record, and the title of its axis. */
 const shown = [
-  ["reward", "score (standard deviations)"],
+  ["reward", "score (sd)"],
   ["truth", "truth (0 to 1)"],
-  ["kl", "KL (nats per answer)"],
-  ["entropy", "entropy (nats per token)"],
-  ["explainedVariance", "explained variance (1 is all)"],
-  ["clipFraction", "clipped (share of tokens)"],
+  ["kl", "KL (nats)"],
+  ["entropy", "entropy (nats)"],
+  ["explainedVariance", "V explains (share)"],
+  ["clipFraction", "clipped (share)"],
   ["length", "length (tokens)"],
-  ["ended", "ended (share of answers)"],
+  ["ended", "ended (share)"],
 ] as const satisfies readonly (readonly [keyof PpoRecord, string])[];
 
 /** A dashboard; it appears with its first record. */
