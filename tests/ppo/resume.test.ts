@@ -71,6 +71,21 @@ describe("a run of PPO with a name", () => {
     expect(records.every(({ ptxLoss }) => ptxLoss > 0)).toBe(true);
   });
 
+  it("goes on just so where a lower part is frozen and shared, and refuses a checkpoint in which another one was", async () => {
+    const some = { iterations: 2, saveEvery: 1, frozenLayers: 1 };
+    const whole = make("whole", some);
+    await whole.run();
+    await expect(make("broken", { ...some, ...breakAt(1) }).run()).rejects.toThrow("the lights go out");
+    const resumed = make("broken", some);
+    expect(resumed.resume()).toBe(1);
+    await resumed.run();
+    for (const name of ["policy", "value", "average", "reference", "reward"] as const) {
+      expect(resumed.models[name]!.weights(), name).toEqual(whole.models[name]!.weights());
+    }
+    expect(resumed.models.value.trunk.blocks[0]).toBe(resumed.models.reward!.trunk.blocks[0]);
+    expect(() => make("broken", { ...some, frozenLayers: 0 }).resume()).toThrow("optimizer");
+  });
+
   it("is saved where the reader stops it, also between two checkpoints", async () => {
     const stopped = make("stopped", { onIteration: () => requestStop() });
     expect(await stopped.run()).toMatchObject({ iteration: 1, finished: false });
