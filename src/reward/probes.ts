@@ -3,7 +3,9 @@
  */
 import type { Rng } from "../core/random";
 import { courtesies } from "../data/world/manners";
+import type { Part } from "../data/world/parts";
 import type { Task } from "../data/world/task";
+import { listedTasks } from "../data/world/tasks";
 import { worldTokenizer } from "../pretrain/world-base";
 import { type Answer, answerFrom } from "../sft/answers";
 import { worldChat } from "../sft/world-chat";
@@ -31,6 +33,26 @@ const both = (task: Task, first: string, second: string): Probe => ({
 
 /** The right answer first, then a wrong one in the same words. */
 export const rightOrWrong: ProbeMaker = (task, rng) => both(task, task.answers[0], rng.choice(task.mistakes));
+
+/**
+ * The right answer first, then a wrong one whose filling is the right one of another question, of a part: with `train`, a word that stood in
+ * good answers to labelled prompts.
+ *
+ * @throws (the maker) if the task is not about a fact that a name answers, or no mistake of it names anything of the part
+ */
+export const rightOrBorrowed =
+  (part: Part): ProbeMaker =>
+  (task, rng) => {
+    const { check, kind, language, answers, mistakes } = task;
+    const named = listedTasks(kind, part, language).flatMap((other) =>
+      other.check.by === "name" ? other.check.targets : [],
+    );
+    const targets = new Set(check.by === "name" ? named.filter((target) => !check.targets.includes(target)) : []);
+    const borrowed = mistakes.filter((text) => text.split(" ").some((word) => targets.has(word)));
+    if (borrowed.length === 0)
+      throw new Error(`a mistake of "${task.question}" must name something of part ${part}, got none`);
+    return both(task, answers[0], rng.choice(borrowed));
+  };
 
 /** The right answer with a courtesy first, then without. */
 export const politeOrPlain: ProbeMaker = (task, rng) =>

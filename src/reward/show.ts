@@ -93,14 +93,17 @@ export function probeBars(study: StudyResults, conditions: readonly string[]): I
   );
 }
 
-/** Losses on what was learned and on held-out prompts, means over seeds, by how the pairs were put into batches. */
-export function lossLines(study: StudyResults): Record<string, Curve> {
-  const ways = { together: "300 prompts", shuffled: "300 prompts, shuffled pairs" };
-  const parts = { learned: "training loss", "held out": "validation loss" };
+/** Ways to learn from 300 prompts, with the condition of the study; the last two take equally many steps. */
+export const ways = {
+  "in one batch": "300 prompts",
+  shuffled: "300 prompts, shuffled pairs",
+  "in one batch, 11 epochs": "300 prompts, 11 epochs",
+} as const;
+
+/** Losses over steps, means over seeds, by way. @param part  of what was learned, or of held-out prompts */
+export function lossLines(study: StudyResults, part: "training" | "validation"): Record<string, Curve> {
   return Object.fromEntries(
-    Object.entries(ways).flatMap(([way, condition]) =>
-      Object.entries(parts).map(([part, curve]) => [`${way}, ${part}`, meanCurve(study, condition, curve)]),
-    ),
+    Object.entries(ways).map(([way, condition]) => [way, meanCurve(study, condition, `${part} loss`)]),
   );
 }
 

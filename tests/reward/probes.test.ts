@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
-import { drawPrompts } from "../../src/data/world/tasks";
+import { drawPrompts, listedTasks } from "../../src/data/world/tasks";
 import {
   firstPreferred,
   oneOrThree,
@@ -8,6 +8,7 @@ import {
   politeOrPlain,
   probe,
   questionsOfFact,
+  rightOrBorrowed,
   rightOrPolite,
   rightOrWrong,
 } from "../../src/reward/probes";
@@ -34,6 +35,25 @@ describe("probes", () => {
     expect(about(rightOrWrong)).toEqual([0.9, 0]);
     expect(about(politeOrPlain)).toEqual([1, 0.9]);
     expect(about(rightOrPolite)).toEqual([0.9, 0.1]);
+  });
+});
+
+describe("rightOrBorrowed", () => {
+  it("takes the wrong filling from answers to the part's questions", () => {
+    const [task] = listedTasks("capital", "report", "en");
+    for (const part of ["train", "report"] as const) {
+      const capitals = listedTasks("capital", part, "en").flatMap(({ check }) =>
+        check.by === "name" ? check.targets : [],
+      );
+      for (let seed = 1; seed <= 9; seed++) {
+        const { first, second } = rightOrBorrowed(part)(task, new Rng(seed));
+        expect(second.words.some((word) => capitals.includes(word))).toBe(true);
+        expect(judgeAnswer(first).right).toBe(1);
+        expect(judgeAnswer(second).right).toBe(0);
+      }
+    }
+    const [sum] = tasks.filter(({ kind }) => kind === "add");
+    expect(() => rightOrBorrowed("train")(sum, new Rng(1))).toThrow(/must name something of part train, got none/);
   });
 });
 
