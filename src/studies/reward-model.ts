@@ -72,7 +72,7 @@ const settings = {
 
 type Condition = keyof typeof settings;
 
-/** A trunk of one layer of 32 channels: a twentieth of the weights. */
+/** A trunk of one layer of 32 channels, instead of three of 128. */
 const smallShape = { nLayer: 1, nHead: 2, nEmbd: 32 };
 
 /** What each model starts from. */
