@@ -152,20 +152,28 @@ export function studyRows(
 
 const signed = (x: number): string => `${x < 0 ? "−" : "+"}${Math.abs(x).toFixed(3)}`;
 
+const intervalText = ({ value, low, high }: PairedInterval): string =>
+  `${signed(value)} [${signed(low)}, ${signed(high)}]`;
+
 /** A row for each pair of conditions: how much the first is above the second, paired over seeds, with 95 % intervals. */
 export function gainRows(
   study: StudyResults,
   pairs: readonly (readonly [condition: string, than: string])[],
   metrics: Readonly<Record<string, string>>,
 ): Record<string, string>[] {
-  const cell = (metric: string, condition: string, than: string): string => {
-    const { value, low, high } = metricDifference(study, metric, condition, than);
-    return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
-  };
+  const cell = (metric: string, condition: string, than: string): string =>
+    intervalText(metricDifference(study, metric, condition, than));
   return pairs.map(([condition, than]) => ({
     difference: `${condition} less ${than}`,
     ...Object.fromEntries(Object.entries(metrics).map(([title, metric]) => [title, cell(metric, condition, than)])),
   }));
+}
+
+/** How much one metric is above another in the same runs of a condition, with its 95 % interval over the seeds. */
+export function withinRow(study: StudyResults, model: string, metric: string, than: string): Record<string, string> {
+  const others = metricBySeed(study, model, than);
+  const values = [...metricBySeed(study, model, metric)].map(([seed, value]) => value - others.get(seed)!);
+  return { model, [`${metric} less ${than}`]: intervalText(pairedInterval(values)) };
 }
 
 /** A metric before and after: means over the seeds of two conditions. All are shares from 0 to 1, but for the loss. */

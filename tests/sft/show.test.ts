@@ -14,6 +14,7 @@ import {
   studyRows,
   talkText,
   truthRows,
+  withinRow,
 } from "../../src/sft/show";
 import { rawly } from "../../src/sft/world-chat";
 import { study as feedme } from "../../src/studies/feedme";
@@ -32,7 +33,7 @@ const turns = [
 const run = (condition: string, seed: number, truth: number): StoredRun => ({
   condition,
   seed,
-  metrics: { truth },
+  metrics: { truth, right: truth - seed / 10 },
   ...{ cpuSeconds: 1, seconds: 1, processor: "any", date: "2026-01-01" },
 });
 const counts = ["60 demonstrations", "240 demonstrations", "2880 demonstrations"];
@@ -98,6 +99,11 @@ describe("rows and bars of a study", () => {
     expect(gainRows(study, [["SFT", "base"]], { truth: "truth" })).toEqual([
       { difference: "SFT less base", truth: "+0.200 [−0.048, +0.448]" },
     ]);
+    // Above by 0.1, 0.2, 0.3, as before.
+    expect(withinRow(study, "SFT", "truth", "right")).toEqual({
+      model: "SFT",
+      "truth less right": "+0.200 [−0.048, +0.448]",
+    });
     const row = { what: "truth: base → SFT", unit: "0 to 1", before: "0.500", after: "0.700" };
     expect(beforeAfterRow(study, "truth", "base", "SFT")).toEqual(row);
     const [bar] = studyBars(study, ["SFT"], { "trained kinds": "truth" });
