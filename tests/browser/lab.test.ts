@@ -8,7 +8,13 @@ import { type Cell, NotebookPage, notebookOf } from "./notebook-page";
 const mime = "application/vnd.vegalite.v5+json";
 const lessons = ["00-word-chain.ipynb", "02-counting-words.ipynb", "03-words-as-vectors.ipynb"];
 /** Lessons that take minutes at the scale of a machine: in the dark theme, at `quick` scale, alone. */
-const longLessons = ["05-attention.ipynb", "07-gpt-1.ipynb"];
+const longLessons = [
+  "05-attention.ipynb",
+  "07-gpt-1.ipynb",
+  "09-instruction-tuning.ipynb",
+  "10-reward-model.ipynb",
+  "11-ppo.ipynb",
+];
 
 const interruptible = notebookOf(
   `import { progress } from "jielong/notebook/progress";
