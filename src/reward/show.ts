@@ -43,7 +43,7 @@ export function labelerRows(
   }));
 }
 
-/** The mean of a metric over seeds with its 95 % interval, as a bar, in %. */
+/** The mean of a share over seeds with its 95 % interval, cut off at 0 and 1, as a bar, in %. */
 export function metricBar(
   study: StudyResults,
   condition: string,
@@ -53,7 +53,7 @@ export function metricBar(
 ): IntervalBar {
   const values = [...metricBySeed(study, condition, metric).values()].map((value) => 100 * value);
   const { value, low, high } = pairedInterval(values);
-  return { label, group, value, low, high };
+  return { label, group, value, low: Math.max(0, low), high: Math.min(100, high) };
 }
 
 /** The conditions that differ in labelled prompts only, fewest first, with their numbers. */
@@ -114,10 +114,21 @@ export interface GroupedPoint {
   group: string;
 }
 
-/** What models said of their favourites and how often labelers agreed, of every run of some conditions. */
-export function calibrationPoints(study: StudyResults, conditions: readonly string[]): GroupedPoint[] {
+/** What models said of their favourites and how often labelers agreed: by tenths from 0.5 to 1, means over the seeds that have pairs there. */
+export function calibrationLines(study: StudyResults, conditions: readonly string[]): Record<string, Curve> {
   const curves = studyCurves(study, "calibration");
-  return conditions.flatMap((group) => curves[group].flat().map(([x, y]) => ({ x, y, group })));
+  const mean = (points: Curve): readonly [number, number] => [
+    points.reduce((sum, [x]) => sum + x, 0) / points.length,
+    points.reduce((sum, [, y]) => sum + y, 0) / points.length,
+  ];
+  return Object.fromEntries(
+    conditions.map((condition) => {
+      const bins = Array.from({ length: 10 }, (_, k) =>
+        curves[condition].flat().filter(([x]) => Math.min(9, Math.floor(20 * (x - 0.5))) === k),
+      );
+      return [condition, bins.filter((points) => points.length > 0).map(mean)];
+    }),
+  );
 }
 
 /** Scores of answers against their words, in two groups by truth. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRun, StudyResults } from "../../src/core/study";
-import { comparedRows, exchangeRows, ladderLines, meanCurve, metricBar, rankingText } from "../../src/reward/show";
+import {
+  calibrationLines,
+  comparedRows,
+  exchangeRows,
+  ladderLines,
+  meanCurve,
+  metricBar,
+  rankingText,
+} from "../../src/reward/show";
 import { tenPrompts } from "../../src/reward/ten-prompts";
 
 const head = { cpuSeconds: 1, seconds: 1, processor: "any", date: "2026-01-01" };
@@ -59,6 +67,27 @@ it("meanCurve and metricBar are means over seeds", () => {
   const { value, low, high } = metricBar(study, "100 prompts", "seen", "labels");
   expect(value).toBeCloseTo(52, 9);
   expect([low, high].map((x) => Math.round(10 * x) / 10)).toEqual([49.5, 54.5]); // 4.303 · 1 / √3
+});
+
+it("calibrationLines means points of one tenth over the seeds", () => {
+  const points = [
+    [
+      [0.52, 0.4],
+      [0.98, 0.7],
+    ],
+    [[0.54, 0.6]],
+  ] as const;
+  const runs = points.map((calibration, i) => ({ ...run("a", i + 1, 0.5), curves: { calibration } }));
+  const { a } = calibrationLines({ ...study, runs }, ["a"]);
+  expect(a.map((point) => point.map((x) => Math.round(1000 * x) / 1000))).toEqual([
+    [0.53, 0.5],
+    [0.98, 0.7],
+  ]);
+});
+
+it("metricBar cuts intervals of shares off at 100 %", () => {
+  const runs = [0.8, 0.99, 0.99].map((share, i) => run("a", i + 1, share));
+  expect(metricBar({ ...study, runs }, "a", "seen", "labels").high).toBe(100);
 });
 
 it("rankingText writes prompts and answers as people do, under letters", () => {
