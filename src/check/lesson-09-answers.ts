@@ -133,6 +133,18 @@ export const checkContradictions = defineCheck<Contradictions>({
         }),
     },
     {
+      says: "is it a number of pairs? Give their share, from 0 to 1",
+      wrong: (pairs, options) =>
+        pairs.filter(([a, b]) => {
+          const [one, other] = [named(a, options), named(b, options)];
+          return one.length === 1 && other.length === 1 && one[0] !== other[0];
+        }).length,
+    },
+    {
+      says: "is it per cent? Give a share, from 0 to 1",
+      when: (given) => given > 1,
+    },
+    {
       says: "is 0 divided by 0? Where no pair can be judged, give 0",
       when: (given) => Number.isNaN(given),
     },
@@ -173,18 +185,22 @@ export const checkChooseBest = defineCheck<ChooseBest>({
   reference: (rows, least) => bestEnough(rows, least),
   cases: [
     {
-      inputs: () => [ratings, 7],
+      inputs: [ratings, 7],
       expected: [
         { prompt: 0, answer: 1 },
         { prompt: 1, answer: 0 },
         { prompt: 3, answer: 2 },
       ],
     },
-    { inputs: () => [ratings, 6] },
-    { inputs: () => [ratings, 1] },
-    { inputs: () => [[[2, 3], [1]], 5], expected: [] },
+    { inputs: [ratings, 6] },
+    { inputs: [ratings, 1] },
+    { inputs: [[[2, 3], [1]], 5], expected: [] },
   ],
   mistakes: [
+    {
+      says: "is the row sorted? Then the places are lost: look for the best without changing the order",
+      wrong: (rows, least) => rows.flatMap((row, prompt) => (Math.max(...row) >= least ? [{ prompt, answer: 0 }] : [])),
+    },
     {
       says: "are all answers taken that are rated so high? One for each prompt, or easy prompts crowd out the others",
       wrong: (rows, least) =>
@@ -212,6 +228,16 @@ export const checkChooseBest = defineCheck<ChooseBest>({
         rows
           .map((row, prompt) => ({ prompt, answer: row.findIndex((r) => r >= least) }))
           .filter(({ answer }) => answer >= 0),
+    },
+    {
+      says: "is `answer` a rating? It is the place of the best rating in its row",
+      wrong: (rows, least) =>
+        bestEnough(rows, least).map(({ prompt, answer }) => ({ prompt, answer: rows[prompt][answer] })),
+    },
+    {
+      says: "does a prompt without a good answer give something, too? It gives nothing",
+      when: (given, rows) =>
+        Array.isArray(given) && given.length === rows.length && given.some(({ answer }) => !(answer >= 0)),
     },
     {
       says: "do prompts get new numbers when one is left out? `prompt` is the place in `ratings`",

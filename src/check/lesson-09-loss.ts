@@ -22,18 +22,18 @@ export const checkMaskedLoss = defineCheck<MaskedLoss>({
   },
   cases: [
     {
-      // Learned: −1 and −2 of the first row, −6 of the second: (1 + 2 + 6) / 3
+      // Learned: −1 and −2 of the first row, −9 of the second: (1 + 2 + 9) / 3
       inputs: [
         [
           [-5, -1, -2],
-          [-4, -3, -6],
+          [-4, -3, -9],
         ],
         [
           [0, 0, 1, 1],
           [0, 0, 0, 1],
         ],
       ],
-      expected: 3,
+      expected: 4,
     },
     {
       inputs: [[[-0.5, -0.25, -4, -8, -2, -1]], [[0, 0, 1, 1, 0, 0, 1]]],
@@ -63,6 +63,10 @@ export const checkMaskedLoss = defineCheck<MaskedLoss>({
       },
     },
     {
+      says: "is it divided by the number of rows? Divide by the number of learned tokens",
+      wrong: (logprobs, mask) => -sum(logprobs.map((list, b) => counted(list, mask[b])[0])) / logprobs.length,
+    },
+    {
       says: "is it divided by all tokens? Divide by the number of those that are learned",
       wrong: (logprobs, mask) => -sum(logprobs.map((list, b) => counted(list, mask[b])[0])) / logprobs.flat().length,
     },
@@ -71,6 +75,13 @@ export const checkMaskedLoss = defineCheck<MaskedLoss>({
       wrong: (logprobs, mask) =>
         -sum(logprobs.map((list, b) => counted(list, mask[b])).map(([total, count]) => total / count)) /
         logprobs.length,
+    },
+    {
+      says: "is only the first conversation used? Take all rows of the batch",
+      wrong: ([first], [mask]) => {
+        const [total, count] = counted(first, mask);
+        return -total / count;
+      },
     },
     {
       says: "is the sign missing? −log P is small where the model is sure of what was said",

@@ -63,6 +63,11 @@ export const checkEncodeConversation = defineCheck<EncodeConversation>({
       wrong: (turns, read, t) => turns.flatMap(({ text }) => [t.user, ...read(text), t.end]),
     },
     {
+      says: "does <end> stand after the assistant's turns only? It ends the user's turns, too",
+      wrong: (turns, read, t) =>
+        turns.flatMap(({ role, text }) => [t[role], ...read(text), ...(role === "assistant" ? [t.end] : [])]),
+    },
+    {
       says: "are the two speakers exchanged?",
       wrong: (turns, read, t) =>
         turns.flatMap(({ role, text }) => [role === "user" ? t.assistant : t.user, ...read(text), t.end]),
@@ -139,6 +144,10 @@ export const checkLossMask = defineCheck<LossMask>({
     {
       says: "is <assistant> itself learned? It is given, as the question is",
       wrong: (ids, t) => maskOf(ids, t, { tag: true }),
+    },
+    {
+      says: "is <assistant> marked and the <end> of its answer not? It is the other way round; or is the mask shifted by one: it stands at the token itself",
+      wrong: (ids, t) => maskOf(ids, t, { end: false, tag: true }),
     },
     {
       says: "is the <end> of a question learned? Only what the assistant says is",

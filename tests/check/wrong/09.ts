@@ -25,6 +25,21 @@ function encodeConversation(turns: { role: "user" | "assistant"; text: string }[
   return turns.flatMap(({ role, text }) => [role === "user" ? tokens.assistant : tokens.user, ...encode(text), tokens.end]);
 }
 
+// %% ex-09-1 · ends the assistant's turns only
+function encodeConversation(turns: { role: "user" | "assistant"; text: string }[], encode: (text: string) => number[], tokens: { user: number; assistant: number; end: number }): number[] {
+  return turns.flatMap(({ role, text }) => [tokens[role], ...encode(text), ...(role === "assistant" ? [tokens.end] : [])]);
+}
+
+// %% ex-09-2 · switches at the wrong moment
+function lossMask(ids: number[], tokens: { user: number; assistant: number; end: number }): number[] {
+  let speaks = false;
+  return ids.map((id) => {
+    if (id === tokens.assistant) speaks = true;
+    if (id === tokens.end) speaks = false;
+    return speaks ? 1 : 0;
+  });
+}
+
 // %% ex-09-2 · leaves out the answer's end
 function lossMask(ids: number[], tokens: { user: number; assistant: number; end: number }): number[] {
   let speaks = false;
@@ -83,6 +98,18 @@ function maskedLoss(logprobs: number[][], mask: number[][]): number {
   return -learned.reduce((sum, logprob) => sum + logprob, 0) / logprobs.flat().length;
 }
 
+// %% ex-09-3 · divides by the number of rows
+function maskedLoss(logprobs: number[][], mask: number[][]): number {
+  const learned = logprobs.flatMap((row, b) => row.filter((_, t) => mask[b][t + 1] === 1));
+  return -learned.reduce((sum, logprob) => sum + logprob, 0) / logprobs.length;
+}
+
+// %% ex-09-3 · uses the first row only
+function maskedLoss(logprobs: number[][], mask: number[][]): number {
+  const learned = logprobs[0].filter((_, t) => mask[0][t + 1] === 1);
+  return -learned.reduce((sum, logprob) => sum + logprob, 0) / learned.length;
+}
+
 // %% ex-09-3 · takes a mean of means
 function maskedLoss(logprobs: number[][], mask: number[][]): number {
   const mean = (list: number[]) => list.reduce((a, b) => a + b, 0) / list.length;
@@ -138,6 +165,20 @@ function contradictions(pairs: [string, string][], options: string[]): number {
   return judged.length === 0 ? 0 : judged.filter(([a, b]) => named(a)[0] !== named(b)[0]).length / judged.length;
 }
 
+// %% ex-09-4 · counts instead of a share
+function contradictions(pairs: [string, string][], options: string[]): number {
+  const named = (answer: string) => options.filter((option) => answer.split(" ").includes(option));
+  const judged = pairs.filter(([a, b]) => named(a).length === 1 && named(b).length === 1);
+  return judged.filter(([a, b]) => named(a)[0] !== named(b)[0]).length;
+}
+
+// %% ex-09-4 · gives per cent
+function contradictions(pairs: [string, string][], options: string[]): number {
+  const named = (answer: string) => options.filter((option) => answer.split(" ").includes(option));
+  const judged = pairs.filter(([a, b]) => named(a).length === 1 && named(b).length === 1);
+  return judged.length === 0 ? 0 : (100 * judged.filter(([a, b]) => named(a)[0] !== named(b)[0]).length) / judged.length;
+}
+
 // %% ex-09-4 · divides nothing by nothing
 function contradictions(pairs: [string, string][], options: string[]): number {
   const named = (answer: string) => options.filter((option) => answer.split(" ").includes(option));
@@ -176,5 +217,29 @@ function chooseBest(ratings: number[][], least: number): { prompt: number; answe
   return ratings.flatMap((row, prompt) => {
     const answer = row.findIndex((rating) => rating >= least);
     return answer >= 0 ? [{ prompt, answer }] : [];
+  });
+}
+
+// %% ex-09-5 · gives the rating instead of its place
+function chooseBest(ratings: number[][], least: number): { prompt: number; answer: number }[] {
+  return ratings.flatMap((row, prompt) => {
+    const best = Math.max(...row);
+    return best >= least ? [{ prompt, answer: best }] : [];
+  });
+}
+
+// %% ex-09-5 · gives −1 for a prompt without a good answer
+function chooseBest(ratings: number[][], least: number): { prompt: number; answer: number }[] {
+  return ratings.map((row, prompt) => {
+    const best = Math.max(...row);
+    return { prompt, answer: best >= least ? row.indexOf(best) : -1 };
+  });
+}
+
+// %% ex-09-5 · sorts its input
+function chooseBest(ratings: number[][], least: number): { prompt: number; answer: number }[] {
+  return ratings.flatMap((row, prompt) => {
+    row.sort((a, b) => b - a);
+    return row[0] >= least ? [{ prompt, answer: 0 }] : [];
   });
 }
