@@ -86,6 +86,14 @@ export const checkAdvantages = defineCheck<Advantages>({
       says: "are these the returns, A + V? The advantages were asked for",
       wrong: (rewards, values, gamma, lam) => [...gae(rewards, values, { gamma, lam }).returns],
     },
+    {
+      says: "is the list turned round? A walk from the end that pushes puts the last token's advantage first",
+      wrong: (rewards, values, gamma, lam) => [...gae(rewards, values, { gamma, lam }).advantages].reverse(),
+    },
+    {
+      says: "do you read past the end of a list? There stands `undefined`, and sums with it are NaN: take 0 there",
+      when: (given) => given.some(Number.isNaN),
+    },
   ],
 });
 
@@ -93,9 +101,11 @@ type Whiten = (rows: number[][], mask: number[][]) => number[][];
 
 /** Whitening with something changed. */
 const otherWhiten =
-  (counted: "answers" | "all", divide: (variance: number, n: number) => number, shift = true): Whiten =>
+  (counted: "answers" | "all" | "zeros", divide: (variance: number, n: number) => number, shift = true): Whiten =>
   (rows, mask) => {
-    const numbers = rows.flatMap((row, b) => row.filter((_, t) => counted === "all" || mask[b][t] === 1));
+    const numbers = rows.flatMap((row, b) =>
+      counted === "zeros" ? row.map((x, t) => x * mask[b][t]) : row.filter((_, t) => counted === "all" || mask[b][t]),
+    );
     const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
     const variance = numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length;
     const scale = divide(variance, numbers.length);
@@ -103,6 +113,18 @@ const otherWhiten =
   };
 
 const deviation = (variance: number): number => Math.sqrt(variance + 1e-8);
+
+/** Sums over the right tokens, divided by the number of all places. */
+const overAllPlaces: Whiten = (rows, mask) => {
+  const n = rows.flat().length;
+  const places = mask.flat();
+  const mean = rows.flat().reduce((sum, x, i) => sum + x * places[i], 0) / n;
+  const variance = rows.flat().reduce((sum, x, i) => sum + (x - mean) ** 2 * places[i], 0) / n;
+  return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? (x - mean) / deviation(variance) : 0)));
+};
+
+const zerosCount =
+  "does the filling count as zeros? Zeros in its place change mean and variance too: divide by the number of tokens whose mask is 1";
 
 /** 11.3: mean 0 and variance 1 over the tokens of all answers. */
 export const checkWhiten = defineCheck<Whiten>({
@@ -169,8 +191,26 @@ export const checkWhiten = defineCheck<Whiten>({
       wrong: otherWhiten("answers", (variance, n) => Math.sqrt((variance * n) / (n - 1))),
     },
     {
-      says: "is the mean left in? Subtract it: half of the tokens are to become less likely",
+      says: "is the mean left in? Subtract it: tokens that were worse than usual are to lie below 0",
       wrong: otherWhiten("answers", deviation, false),
+    },
+    {
+      says: "is only the mean taken off? Divide by the standard deviation besides",
+      wrong: otherWhiten("answers", () => 1),
+    },
+    { says: zerosCount, wrong: otherWhiten("zeros", deviation) },
+    { says: zerosCount, wrong: overAllPlaces },
+    {
+      says: "is the filling cut off? Rows keep their length, with 0 where the mask is 0",
+      wrong: (rows, mask) =>
+        otherWhiten("answers", deviation)(rows, mask).map((row, b) => row.filter((_, t) => mask[b][t] === 1)),
+    },
+    {
+      says: "is the filling left as it was? Where the mask is 0, give 0",
+      wrong: (rows, mask) => {
+        const right = otherWhiten("answers", deviation)(rows, mask);
+        return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? right[b][t] : x)));
+      },
     },
     {
       says: "is the filling whitened too? Where the mask is 0, give 0",
@@ -178,7 +218,7 @@ export const checkWhiten = defineCheck<Whiten>({
         const right = otherWhiten("answers", deviation)(rows, mask);
         const close = (x: number, y: number): boolean => Math.abs(x - y) < 1e-4;
         const fits = (b: number, t: number): boolean => mask[b][t] === 0 || close(given[b][t], right[b][t]);
-        return rows.every((row, b) => row.every((_, t) => fits(b, t)));
+        return rows.every((row, b) => given[b].length === row.length && row.every((_, t) => fits(b, t)));
       },
     },
   ],

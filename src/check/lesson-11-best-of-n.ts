@@ -36,6 +36,22 @@ const withRepeats: BestOf = (scores, truths, n) => {
   return order.reduce((sum, i, place) => sum + (((place + 1) / N) ** n - (place / N) ** n) * truths[i], 0);
 };
 
+/** A walk down the order with something changed: the share that holds the answer at a place, and what is left after it. */
+const otherWalk =
+  (share: (n: number, N: number, place: number) => number, rest = (part: number) => 1 - part, byText = false): BestOf =>
+  (scores, truths, n) => {
+    const sorted = byText ? [...scores].sort() : [...scores].sort((a, b) => a - b);
+    let left = 1;
+    return sorted.reverse().reduce((sum, score, place) => {
+      const part = Math.min(1, share(n, scores.length, place));
+      const kept = left * part * truths[scores.indexOf(score)];
+      left *= rest(part);
+      return sum + kept;
+    }, 0);
+  };
+
+const ofTheRest = (n: number, N: number, place: number): number => n / (N - place);
+
 /** 11.7: the truth of what the reward model keeps of n. */
 export const checkBestOf = defineCheck<BestOf>({
   id: "11-7",
@@ -48,6 +64,8 @@ export const checkBestOf = defineCheck<BestOf>({
     { inputs: [[0.3, -1, 2, 0.7, 1.1], [0.1, -0.5, 0.4, 0.9, 0.6], 5], expected: 0.4 },
     { inputs: [[2, 1], [0, 1], 2], expected: 0 },
     { inputs: [[0.5, 3, -2, 1, -0.25, 0.75], [1, 0, 0.5, 0.25, 0.75, 0.125], 3] },
+    // pairs: 0.4 (score 10) three times, 0.8 (score 9) twice, 0.2 (score -1) once, over 6
+    { inputs: [[-1, -2, 10, 9], [0.2, 0.4, 0.4, 0.8], 2], expected: 0.5 },
   ],
   mistakes: [
     {
@@ -80,6 +98,22 @@ export const checkBestOf = defineCheck<BestOf>({
     {
       says: "is it the truth of the best of all N, whatever n is?",
       wrong: (scores, truths) => truths[placeOf(scores)],
+    },
+    {
+      says: "are scores sorted as text? `sort()` needs a comparator for numbers: as text, 9 comes after 10",
+      wrong: otherWalk(ofTheRest, undefined, true),
+    },
+    {
+      says: "is it the mean of all truths? Only the answer with the best score of n counts, so high scores count more often",
+      wrong: (_scores, truths) => mean(truths),
+    },
+    {
+      says: "are shares of the rest added as if they were shares of all? Multiply each by the share of choices that is left",
+      wrong: otherWalk(ofTheRest, () => 1),
+    },
+    {
+      says: "is the share n / N at every answer? One answer fewer is left each time: n / (N - 1) of the rest hold the second",
+      wrong: otherWalk((n, N) => n / N),
     },
   ],
 });

@@ -22,16 +22,22 @@ const lossOfOne: ClippedLoss = (logprobs, oldLogprobs, advantages, clipRange) =>
 
 /** Another rule for one token, from its ratio, the clipped ratio and A. */
 const otherLoss =
-  (rule: (ratio: number, clipped: number, A: number) => number, ratioOf = (d: number) => Math.exp(d)): ClippedLoss =>
+  (
+    rule: (ratio: number, clipped: number, A: number) => number,
+    ratioOf = (now: number, old: number): number => Math.exp(now - old),
+    clipped = (ratio: number, eps: number): number => clip(ratio, 1 - eps, 1 + eps),
+  ): ClippedLoss =>
   (logprobs, oldLogprobs, advantages, clipRange) =>
     mean(
       logprobs.map((logprob, t) => {
-        const ratio = ratioOf(logprob - oldLogprobs[t]);
-        return rule(ratio, clip(ratio, 1 - clipRange, 1 + clipRange), advantages[t]);
+        const ratio = ratioOf(logprob, oldLogprobs[t]);
+        return rule(ratio, clipped(ratio, clipRange), advantages[t]);
       }),
     );
 
 const pessimist = (ratio: number, clipped: number, A: number): number => Math.max(-A * ratio, -A * clipped);
+const alwaysClipped = otherLoss((_ratio, clipped, A) => -A * clipped);
+const neverClipped = otherLoss((ratio, _clipped, A) => -A * ratio);
 
 /** 11.4: the policy's loss. */
 export const checkClippedLoss = defineCheck<ClippedLoss>({
@@ -48,6 +54,10 @@ export const checkClippedLoss = defineCheck<ClippedLoss>({
     { inputs: [[-1 + Math.log(1.5)], [-1], [-2], 0.2], expected: 3 }, // moved the wrong way: not clipped
     { inputs: [[-3 + Math.log(0.5)], [-3], [2], 0.2], expected: -1 }, // again
     { inputs: [[-0.25, -1, -2.5], [-0.75, -0.25, -2], [-0.5, 1.5, 2], 0.1] },
+    // ρ = e^0.5, e^-0.5; both losses are clipped, at -1 · 1.1 and 2 · 0.9
+    { inputs: [[-1, -2], [-1.5, -1.5], [1, -2], 0.1], expected: 0.35 },
+    // ρ = 1.5 twice: -2 · 1.2 is clipped, 2 · 1.5 is not, and 0.3 is their mean
+    { inputs: [[-1 + Math.log(1.5), -2 + Math.log(1.5)], [-1, -2], [2, -2], 0.2], expected: 0.3 },
   ],
   mistakes: [
     {
@@ -56,11 +66,11 @@ export const checkClippedLoss = defineCheck<ClippedLoss>({
     },
     {
       says: "is the clipped ratio used alone? Then a token that moved the wrong way is never brought back: take the larger of both losses",
-      wrong: otherLoss((_ratio, clipped, A) => -A * clipped),
+      wrong: alwaysClipped,
     },
     {
       says: "is nothing clipped? Without it a few steps may carry the policy anywhere",
-      wrong: otherLoss((ratio, _clipped, A) => -A * ratio),
+      wrong: neverClipped,
     },
     {
       says: "is the sign missing? The loss must fall when a token with a positive advantage becomes likelier",
@@ -68,15 +78,35 @@ export const checkClippedLoss = defineCheck<ClippedLoss>({
     },
     {
       says: "is the ratio upside down? It is π / π_old: what the policy says now, over what it said when it drew the token",
-      wrong: otherLoss(pessimist, (d) => Math.exp(-d)),
+      wrong: otherLoss(pessimist, (now, old) => Math.exp(old - now)),
     },
     {
       says: "is the ratio a difference of log-probabilities? A ratio of probabilities is the exponential of that",
-      wrong: otherLoss(pessimist, (d) => d),
+      wrong: otherLoss(pessimist, (now, old) => now - old),
     },
     {
       says: "is it a sum? Divide by the number of tokens",
       wrong: (logprobs, ...rest) => lossOfOne(logprobs, ...rest) * logprobs.length,
+    },
+    {
+      says: "do both losses lack their minus? Each is -A times a ratio; of those two the larger counts",
+      wrong: otherLoss((ratio, clipped, A) => Math.max(A * ratio, A * clipped)),
+    },
+    {
+      says: "are log-probabilities divided? π / π_old is the exponential of ln π - ln π_old",
+      wrong: otherLoss(pessimist, (now, old) => now / old),
+    },
+    {
+      says: "is the ratio held within ±ε? It is 1 where nothing has changed: clip to 1 - ε … 1 + ε",
+      wrong: otherLoss(pessimist, undefined, (ratio, eps) => clip(ratio, -eps, eps)),
+    },
+    {
+      says: "are 0.8 and 1.2 typed in? The edges are 1 - clipRange and 1 + clipRange",
+      wrong: otherLoss(pessimist, undefined, (ratio) => clip(ratio, 0.8, 1.2)),
+    },
+    {
+      says: "is it the larger of two means? The larger loss is taken for each token, the mean afterwards",
+      wrong: (...given) => Math.max(neverClipped(...given), alwaysClipped(...given)),
     },
   ],
 });
@@ -129,6 +159,14 @@ export const checkStandsStill = defineCheck<StandsStill>({
       says: "is the advantage's sign looked at? A ratio that is too large stops a token only when A > 0, and one that is too small only when A < 0",
       wrong: otherStill((ratio, _A, eps) => ratio > 1 + eps),
     },
+    {
+      says: "are these the tokens within the range? There nothing is clipped, and the loss pulls",
+      wrong: otherStill((ratio, _A, eps) => Math.abs(ratio - 1) < eps),
+    },
+    {
+      says: "do tokens stop where both losses are equal? That is so all over the range: ρ counts there, and the loss pulls",
+      wrong: otherStill((ratio, A, eps) => (A > 0 ? ratio > 1 - eps : ratio < 1 + eps)),
+    },
   ],
 });
 
@@ -153,6 +191,8 @@ const otherValueLoss =
     );
 
 const nearOld = (V: number, old: number, eps: number): number => clip(V, old - eps, old + eps);
+const alwaysNear = otherValueLoss(nearOld, (_plain, clipped) => clipped);
+const neverNear = otherValueLoss((V) => V);
 
 /** 11.6: the value model's loss. */
 export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
@@ -165,6 +205,9 @@ export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
     { inputs: [[1.3], [1], [2], 0.2], expected: 0.32 }, // ½ max(0.7², 0.8²)
     { inputs: [[0.5, -0.5], [0.5, -0.5], [0.5, 0.5], 0.2], expected: 0.25 },
     { inputs: [[0.1, 2, -1, 0.3], [0.5, 1, -0.9, 0.2], [0.75, -1, 2, 0.25], 0.3] },
+    { inputs: [[0.2], [0.9], [0.1], 0.2], expected: 0.18 }, // V_clip = 0.7: ½ max(0.1², 0.6²)
+    // V_clip = 0.7, 1.2; squares 0.01 and 0.36, 4 and 1.44; the larger ones are 0.36 and 4
+    { inputs: [[0.2, 2], [0.9, 1], [0.1, 0], 0.2], expected: 1.09 },
   ],
   mistakes: [
     {
@@ -173,11 +216,11 @@ export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
     },
     {
       says: "is the clipped value used alone? The larger of the two squares counts",
-      wrong: otherValueLoss(nearOld, (_plain, clipped) => clipped),
+      wrong: alwaysNear,
     },
     {
       says: "is nothing clipped? A value may go ε from what it was, not farther, and gain by it",
-      wrong: otherValueLoss((V) => V),
+      wrong: neverNear,
     },
     {
       says: "is the value itself held within ±ε? Its distance from the old value is",
@@ -190,6 +233,18 @@ export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
     {
       says: "is it a sum? Divide by the number of tokens",
       wrong: (values, ...rest) => valueLossOfOne(values, ...rest) * values.length,
+    },
+    {
+      says: "may a value fall as far as it likes? It is held from below too, at its old value less ε",
+      wrong: otherValueLoss((V, old, eps) => Math.min(V, old + eps)),
+    },
+    {
+      says: "may a value rise as far as it likes? It is held from above too, at its old value plus ε",
+      wrong: otherValueLoss((V, old, eps) => Math.max(V, old - eps)),
+    },
+    {
+      says: "is it the larger of two means? The larger square is taken for each token, the mean afterwards",
+      wrong: (...given) => Math.max(neverNear(...given), alwaysNear(...given)),
     },
   ],
 });

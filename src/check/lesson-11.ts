@@ -76,5 +76,25 @@ export const checkTokenRewards = defineCheck<Rewards>({
       says: "does klCoef multiply the score too? It is the price of a nat, not of a score",
       wrong: (logprobs, refLogprobs, score, klCoef) => rewardsOfOne(logprobs, refLogprobs, klCoef * score, klCoef),
     },
+    {
+      says: "is the score missing? The last token gets it besides its toll",
+      wrong: otherRewards(toll, () => 0),
+    },
+    {
+      says: "is β missing? The toll is klCoef times the difference",
+      wrong: otherRewards((logprob, ref) => ref - logprob, atTheEnd),
+    },
+    {
+      says: "does nobody get anything back? A token that the policy makes less likely than the reference does is paid for it",
+      wrong: otherRewards((logprob, ref, klCoef) => Math.min(0, toll(logprob, ref, klCoef)), atTheEnd),
+    },
+    {
+      says: "does every difference cost? Take it with its sign: one below 0 gives something back",
+      wrong: otherRewards((logprob, ref, klCoef) => -Math.abs(toll(logprob, ref, klCoef)), atTheEnd),
+    },
+    {
+      says: "is the score an element of its own? Add it to the last token's toll: there is one reward for each token",
+      wrong: (logprobs, refLogprobs, score, klCoef) => [...rewardsOfOne(logprobs, refLogprobs, 0, klCoef), score],
+    },
   ],
 });

@@ -43,6 +43,37 @@ function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, 
   return logprobs.map((logprob, t) => klCoef * (refLogprobs[t] - logprob + (t === logprobs.length - 1 ? score : 0)));
 }
 
+// %% ex-11-1 · forgets the score
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  return logprobs.map((logprob, t) => -klCoef * (logprob - refLogprobs[t]));
+}
+
+// %% ex-11-1 · forgets the price
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  return logprobs.map((logprob, t) => refLogprobs[t] - logprob + (t === logprobs.length - 1 ? score : 0));
+}
+
+// %% ex-11-1 · gives nothing back
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  const rewards = logprobs.map((logprob, t) => -klCoef * Math.max(0, logprob - refLogprobs[t]));
+  rewards[rewards.length - 1] += score;
+  return rewards;
+}
+
+// %% ex-11-1 · takes a toll for every difference
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  const rewards = logprobs.map((logprob, t) => -klCoef * Math.abs(logprob - refLogprobs[t]));
+  rewards[rewards.length - 1] += score;
+  return rewards;
+}
+
+// %% ex-11-1 · appends the score
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  const rewards = logprobs.map((logprob, t) => -klCoef * (logprob - refLogprobs[t]));
+  rewards.push(score);
+  return rewards;
+}
+
 // %% ex-11-2 · goes on after the end
 function advantagesOf(rewards: number[], values: number[], gamma: number, lam: number): number[] {
   const advantages: number[] = [];
@@ -114,6 +145,29 @@ function advantagesOf(rewards: number[], values: number[], gamma: number, lam: n
   return advantages.map((A, t) => A + values[t]);
 }
 
+// %% ex-11-2 · leaves the list turned round
+function advantagesOf(rewards: number[], values: number[], gamma: number, lam: number): number[] {
+  const advantages: number[] = [];
+  let [nextAdvantage, nextValue] = [0, 0];
+  for (let t = rewards.length - 1; t >= 0; t--) {
+    nextAdvantage = rewards[t] + gamma * nextValue - values[t] + gamma * lam * nextAdvantage;
+    nextValue = values[t];
+    advantages.push(nextAdvantage);
+  }
+  return advantages;
+}
+
+// %% ex-11-2 · reads past the end
+function advantagesOf(rewards: number[], values: number[], gamma: number, lam: number): number[] {
+  const advantages: number[] = [];
+  let nextAdvantage = 0;
+  for (let t = rewards.length - 1; t >= 0; t--) {
+    nextAdvantage = rewards[t] + gamma * values[t + 1] - values[t] + gamma * lam * nextAdvantage;
+    advantages.unshift(nextAdvantage);
+  }
+  return advantages;
+}
+
 // %% ex-11-3 · counts the filling
 function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
   const all = rows.flat();
@@ -162,6 +216,38 @@ function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
   const mean = counted.reduce((sum, x) => sum + x, 0) / counted.length;
   const variance = counted.reduce((sum, x) => sum + (x - mean) ** 2, 0) / counted.length;
   return rows.map((row) => row.map((x) => (x - mean) / Math.sqrt(variance)));
+}
+
+// %% ex-11-3 · takes off the mean only
+function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
+  const counted = rows.flatMap((row, b) => row.filter((_, t) => mask[b][t] === 1));
+  const mean = counted.reduce((sum, x) => sum + x, 0) / counted.length;
+  return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? x - mean : 0)));
+}
+
+// %% ex-11-3 · counts zeros for the filling
+function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
+  const filled = rows.map((row, b) => row.map((x, t) => x * mask[b][t]));
+  const n = filled.flat().length;
+  const mean = filled.flat().reduce((sum, x) => sum + x, 0) / n;
+  const variance = filled.flat().reduce((sum, x) => sum + (x - mean) ** 2, 0) / n;
+  return filled.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? (x - mean) / Math.sqrt(variance + 1e-8) : 0)));
+}
+
+// %% ex-11-3 · cuts the rows
+function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
+  const counted = rows.flatMap((row, b) => row.filter((_, t) => mask[b][t] === 1));
+  const mean = counted.reduce((sum, x) => sum + x, 0) / counted.length;
+  const variance = counted.reduce((sum, x) => sum + (x - mean) ** 2, 0) / counted.length;
+  return rows.map((row, b) => row.filter((_, t) => mask[b][t] === 1).map((x) => (x - mean) / Math.sqrt(variance + 1e-8)));
+}
+
+// %% ex-11-3 · leaves the filling as it was
+function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
+  const counted = rows.flatMap((row, b) => row.filter((_, t) => mask[b][t] === 1));
+  const mean = counted.reduce((sum, x) => sum + x, 0) / counted.length;
+  const variance = counted.reduce((sum, x) => sum + (x - mean) ** 2, 0) / counted.length;
+  return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? (x - mean) / Math.sqrt(variance) : x)));
 }
 
 // %% ex-11-4 · takes the smaller loss
@@ -223,6 +309,54 @@ function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: numb
   }, 0);
 }
 
+// %% ex-11-4 · forgets both signs
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = advantages.map((A, t) => {
+    const ratio = Math.exp(logprobs[t] - oldLogprobs[t]);
+    const clipped = Math.min(1 + clipRange, Math.max(1 - clipRange, ratio));
+    return Math.max(A * ratio, A * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+// %% ex-11-4 · divides log-probabilities
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = advantages.map((A, t) => {
+    const ratio = logprobs[t] / oldLogprobs[t];
+    const clipped = Math.min(1 + clipRange, Math.max(1 - clipRange, ratio));
+    return Math.max(-A * ratio, -A * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+// %% ex-11-4 · clips about 0
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = advantages.map((A, t) => {
+    const ratio = Math.exp(logprobs[t] - oldLogprobs[t]);
+    const clipped = Math.min(clipRange, Math.max(-clipRange, ratio));
+    return Math.max(-A * ratio, -A * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+// %% ex-11-4 · types the range in
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = advantages.map((A, t) => {
+    const ratio = Math.exp(logprobs[t] - oldLogprobs[t]);
+    const clipped = Math.min(1.2, Math.max(0.8, ratio));
+    return Math.max(-A * ratio, -A * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+// %% ex-11-4 · takes the larger of two means
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const mean = (losses: number[]): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const ratios = logprobs.map((logprob, t) => Math.exp(logprob - oldLogprobs[t]));
+  const clipped = ratios.map((ratio) => Math.min(1 + clipRange, Math.max(1 - clipRange, ratio)));
+  return Math.max(mean(ratios.map((ratio, t) => -advantages[t] * ratio)), mean(clipped.map((ratio, t) => -advantages[t] * ratio)));
+}
+
 // %% ex-11-5 · stops on both sides
 function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
   return ratios.map((ratio) => ratio > 1 + clipRange || ratio < 1 - clipRange);
@@ -246,6 +380,19 @@ function standsStill(ratios: number[], advantages: number[], clipRange: number):
 // %% ex-11-5 · does not look at the advantage
 function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
   return ratios.map((ratio) => ratio > 1 + clipRange);
+}
+
+// %% ex-11-5 · stops within the range
+function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
+  return ratios.map((ratio) => ratio > 1 - clipRange && ratio < 1 + clipRange);
+}
+
+// %% ex-11-5 · stops where both losses are equal
+function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
+  return ratios.map((ratio, t) => {
+    const clipped = -advantages[t] * Math.min(1 + clipRange, Math.max(1 - clipRange, ratio));
+    return Math.max(-advantages[t] * ratio, clipped) === clipped;
+  });
 }
 
 // %% ex-11-6 · takes the smaller square
@@ -295,6 +442,31 @@ function clippedValueLoss(values: number[], oldValues: number[], returns: number
     const near = oldValues[t] + Math.min(clipRange, Math.max(-clipRange, V - oldValues[t]));
     return sum + Math.max((V - returns[t]) ** 2, (near - returns[t]) ** 2) / 2;
   }, 0);
+}
+
+// %% ex-11-6 · clips on the upper side only
+function clippedValueLoss(values: number[], oldValues: number[], returns: number[], clipRange: number): number {
+  const squares = values.map((V, t) => {
+    const near = Math.min(V, oldValues[t] + clipRange);
+    return Math.max((V - returns[t]) ** 2, (near - returns[t]) ** 2);
+  });
+  return squares.reduce((sum, square) => sum + square, 0) / squares.length / 2;
+}
+
+// %% ex-11-6 · clips on the lower side only
+function clippedValueLoss(values: number[], oldValues: number[], returns: number[], clipRange: number): number {
+  const squares = values.map((V, t) => {
+    const near = Math.max(V, oldValues[t] - clipRange);
+    return Math.max((V - returns[t]) ** 2, (near - returns[t]) ** 2);
+  });
+  return squares.reduce((sum, square) => sum + square, 0) / squares.length / 2;
+}
+
+// %% ex-11-6 · takes the larger of two means
+function clippedValueLoss(values: number[], oldValues: number[], returns: number[], clipRange: number): number {
+  const half = (guesses: number[]): number => guesses.reduce((sum, V, t) => sum + (V - returns[t]) ** 2, 0) / guesses.length / 2;
+  const near = values.map((V, t) => Math.min(oldValues[t] + clipRange, Math.max(oldValues[t] - clipRange, V)));
+  return Math.max(half(values), half(near));
 }
 
 // %% ex-11-7 · keeps the truest
@@ -356,4 +528,39 @@ function bestOf(scores: number[], truths: number[], n: number): number {
 // %% ex-11-7 · takes the best of all
 function bestOf(scores: number[], truths: number[], n: number): number {
   return truths[scores.indexOf(Math.max(...scores))];
+}
+
+// %% ex-11-7 · sorts as text
+function bestOf(scores: number[], truths: number[], n: number): number {
+  const order = [...scores].sort().reverse().map((score) => scores.indexOf(score));
+  let [mean, left] = [0, 1];
+  for (const [place, i] of order.entries()) {
+    const share = Math.min(1, n / (scores.length - place));
+    mean += left * share * truths[i];
+    left *= 1 - share;
+  }
+  return mean;
+}
+
+// %% ex-11-7 · averages all truths
+function bestOf(scores: number[], truths: number[], n: number): number {
+  return truths.reduce((sum, truth) => sum + truth, 0) / truths.length;
+}
+
+// %% ex-11-7 · forgets what is left
+function bestOf(scores: number[], truths: number[], n: number): number {
+  const order = [...scores.keys()].sort((i, j) => scores[j] - scores[i]);
+  return order.reduce((mean, i, place) => mean + Math.min(1, n / (scores.length - place)) * truths[i], 0);
+}
+
+// %% ex-11-7 · takes the same share each time
+function bestOf(scores: number[], truths: number[], n: number): number {
+  const order = [...scores.keys()].sort((i, j) => scores[j] - scores[i]);
+  let [mean, left] = [0, 1];
+  for (const [place, i] of order.entries()) {
+    const share = Math.min(1, n / scores.length);
+    mean += left * share * truths[i];
+    left *= 1 - share;
+  }
+  return mean;
 }
