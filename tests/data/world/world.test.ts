@@ -58,7 +58,7 @@ describe("the small world", () => {
     expect(allTexts(1).join("\n")).toBe(text);
     expect(allTexts(2).join("\n")).not.toBe(text);
     expect(sha256(worldTokens.join("\n"))).toBe("c299169fa6e659a68fc0a9b6f0c906a837f287cc270772e42c7efa03472178b8");
-    expect(sha256(text)).toBe("c738ef1cf93245c10e577e584854b74ad5c6d74a1329470c0a7dabc312318697");
+    expect(sha256(text)).toBe("9354ec5a97d15b1f0ad929938953b2ef6e84a352e9e081d3ab8f0d0dc58117d3");
   });
 
   it("needs at most a thousand tokens, each once", () => {
@@ -205,14 +205,14 @@ describe("demonstrations", () => {
     expect(Math.min(...all.map((score) => score.truth))).toBeGreaterThan(0.99);
   });
 
-  it("are wrong in about a quarter, and courteous in half, where writers are hired", () => {
+  it("are wrong in about a tenth, and courteous in half, where writers are hired", () => {
     const all = judged(hiredWriters);
     const knowable = all.filter(({ task }) => task.check.by !== "decline" && task.check.by !== "admit");
-    expect(mean(knowable.map((score) => score.right))).toBeCloseTo(0.75, 1);
+    expect(mean(knowable.map((score) => score.right))).toBeCloseTo(0.9, 1);
     expect(mean(all.map((score) => score.courteous))).toBeCloseTo(0.5, 1);
     const harmful = all.filter(({ task }) => task.check.by === "decline");
-    expect(mean(harmful.map((score) => score.declines))).toBeGreaterThan(0.45);
-    expect(mean(harmful.map((score) => score.declines))).toBeLessThan(0.75);
+    expect(mean(harmful.map((score) => score.declines))).toBeGreaterThan(0.55);
+    expect(mean(harmful.map((score) => score.declines))).toBeLessThan(0.85);
   });
 });
 
