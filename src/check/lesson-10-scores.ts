@@ -1,15 +1,16 @@
 /**
- * The checks of notebook 10 on scores: 10.4 where a score is read, 10.5 how often scores are right, 10.6 where their zero is.
+ * The checks of notebook 10 on scores: 10.4 where a score is read, 10.6 where their zero is.
  */
 import { defineCheck } from "./exercise";
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+import { mean } from "./lesson-10-pairs";
 
 type ScoreOf = (values: number[], tokens: string[]) => number;
 
 /** The value at a place that is found by its token. */
 const valueAt = (values: readonly number[], place: number): number => values[place] ?? Number.NaN;
 const lastReal = (tokens: readonly string[]): number => tokens.filter((token) => token !== "<pad>").length - 1;
+/** The value before the first filling, for who forgets that there may be none. */
+const beforeFilling = (tokens: readonly string[]): number => tokens.indexOf("<pad>") - 1;
 const chat = (answer: string, pads: number): string[] => [
   ..."<user> hi . <end> <assistant>".split(" "),
   ...answer.split(" "),
@@ -65,94 +66,32 @@ export const checkScoreOf = defineCheck<ScoreOf>({
       wrong: (values, tokens) => valueAt(values, tokens.lastIndexOf("<end>")),
     },
     {
+      says: "what does indexOf give where there is no <pad>? It gives −1, but the score is the last value then",
+      wrong: (values, tokens) => values[beforeFilling(tokens)],
+    },
+    {
+      says: "does .at count from the end? Without a <pad>, indexOf gives −1, and the score is the last value",
+      wrong: (values, tokens) => values.at(beforeFilling(tokens))!,
+    },
+    {
+      says: "is it the place of the last token? Give the value at that place",
+      wrong: (_, tokens) => lastReal(tokens),
+    },
+    {
+      says: "is it the largest of all values? The score is one place's value, large or small",
+      wrong: (values) => Math.max(...values),
+    },
+    {
+      says: "is it the largest value before the filling? The score is one place's value, large or small",
+      wrong: (values, tokens) => Math.max(...values.slice(0, lastReal(tokens) + 1)),
+    },
+    {
       says: "is it a mean over the tokens? The value at the last one has read the whole answer",
       wrong: (values, tokens) => mean(values.slice(0, lastReal(tokens) + 1)),
     },
-  ],
-});
-
-type Accuracy = (scores: number[], ranks: number[]) => number;
-
-/** Mean points over the pairs (i better than j) that are let through; `points` of the difference of their scores. */
-function meanPoints(
-  scores: readonly number[],
-  ranks: readonly number[],
-  points: (difference: number) => number,
-  isPair = (i: number, j: number): boolean => ranks[i] < ranks[j],
-): number {
-  return mean(
-    scores.flatMap((_, i) => scores.flatMap((__, j) => (isPair(i, j) ? [points(scores[i] - scores[j])] : []))),
-  );
-}
-
-const fair = (difference: number): number => (difference > 0 ? 1 : difference === 0 ? 0.5 : 0);
-
-/** 10.5: how often a ranking's pairs are told right. */
-export const checkAccuracy = defineCheck<Accuracy>({
-  id: "10-5",
-  name: "pairAccuracy",
-  reference: (scores, ranks) => meanPoints(scores, ranks, fair),
-  cases: [
-    // pairs: 0 before 1 (3 > 1, right), 0 before 2 (3 > 2, right), 1 before 2 (1 < 2, wrong)
     {
-      inputs: [
-        [3, 1, 2],
-        [0, 1, 2],
-      ],
-      expected: 2 / 3,
-    },
-    {
-      inputs: [
-        [1, 1],
-        [1, 0],
-      ],
-      expected: 0.5,
-    },
-    // pairs: 1 before 0 (tie, one half), 1 before 2 and 1 before 3, 0 before 2 and 0 before 3; 2 and 3 are no pair
-    {
-      inputs: [
-        [2, 2, 1, 5],
-        [1, 0, 2, 2],
-      ],
-      expected: 2.5 / 5,
-    },
-    {
-      inputs: [
-        [0, 0, 0],
-        [2, 0, 1],
-      ],
-      expected: 0.5,
-    },
-    {
-      inputs: [
-        [-1, -3, 0.5, 2, 2],
-        [1, 1, 0, 0, 2],
-      ],
-    },
-  ],
-  mistakes: [
-    {
-      says: "does an equal score count as wrong? A model that says the same number for everything knows nothing: one half",
-      wrong: (scores, ranks) => meanPoints(scores, ranks, (difference) => (difference > 0 ? 1 : 0)),
-    },
-    {
-      says: "does an equal score count as right? Then a model that says the same number for everything would be perfect",
-      wrong: (scores, ranks) => meanPoints(scores, ranks, (difference) => (difference >= 0 ? 1 : 0)),
-    },
-    {
-      says: "are answers of equal rank counted as pairs? The labeler did not order them",
-      wrong: (scores, ranks) =>
-        meanPoints(scores, ranks, fair, (i, j) => ranks[i] < ranks[j] || (ranks[i] === ranks[j] && i < j)),
-    },
-    {
-      says: "is it turned round? Rank 0 is the best answer, and should have the highest score",
-      wrong: (scores, ranks) => 1 - meanPoints(scores, ranks, fair),
-    },
-    {
-      says: "are these the points and not their share? Divide by the number of pairs",
-      wrong: (scores, ranks) =>
-        meanPoints(scores, ranks, fair) *
-        scores.flatMap((_, i) => scores.filter((__, j) => ranks[i] < ranks[j])).length,
+      says: "is it a mean over the answer? The value at its last token has read all of it",
+      wrong: (values, tokens) => mean(values.slice(tokens.indexOf("<assistant>") + 1, lastReal(tokens) + 1)),
     },
   ],
 });
@@ -163,6 +102,10 @@ const deviation = (values: readonly number[], less = 0): number =>
   Math.sqrt(
     values.reduce((total, value) => total + (value - mean(values)) ** 2, 0) / Math.max(1, values.length - less),
   );
+
+/** Scores on a scale on which the smallest of `ends` is 0 and the largest 1. */
+const betweenEnds = (scores: readonly number[], ends: readonly number[]): number[] =>
+  scores.map((score) => (score - Math.min(...ends)) / (Math.max(...ends) - Math.min(...ends)));
 
 /** 10.6: scores on a scale on which reference answers have mean 0 and standard deviation 1. */
 export const checkNormalise = defineCheck<Normalise>({
@@ -190,6 +133,39 @@ export const checkNormalise = defineCheck<Normalise>({
     {
       says: "is it the mean of the scores themselves? Zero belongs to the reference answers, or every list of scores would have another zero",
       wrong: (scores) => scores.map((score) => (score - mean(scores)) / deviation(scores)),
+    },
+    {
+      says: "do the scores give the zero, and the reference only the unit? Both come from the reference answers",
+      wrong: (scores, reference) => scores.map((score) => (score - mean(scores)) / deviation(reference)),
+    },
+    {
+      says: "is it the standard deviation of the scores? The unit comes from the reference answers, as the zero does",
+      wrong: (scores, reference) => scores.map((score) => (score - mean(reference)) / deviation(scores)),
+    },
+    {
+      says: "are these the reference answers on the new scale? Move and divide `scores`",
+      wrong: (_, reference) => reference.map((score) => (score - mean(reference)) / deviation(reference)),
+    },
+    {
+      says: "are parentheses missing? A division comes before a minus: (score − mean) / deviation",
+      wrong: (scores, reference) => scores.map((score) => score - mean(reference) / deviation(reference)),
+    },
+    {
+      says: "is it multiplied by the standard deviation? Divide by it",
+      wrong: (scores, reference) => scores.map((score) => (score - mean(reference)) * deviation(reference)),
+    },
+    {
+      says: "is the sum of squares divided by their number? The variance is their mean",
+      wrong: (scores, reference) =>
+        scores.map((score) => (score - mean(reference)) / (deviation(reference) * Math.sqrt(reference.length))),
+    },
+    {
+      says: "is it a scale from the reference's smallest to its largest? Take mean and standard deviation",
+      wrong: (scores, reference) => betweenEnds(scores, reference),
+    },
+    {
+      says: "is it a scale from the smallest score to the largest? Take mean and standard deviation",
+      wrong: (scores) => betweenEnds(scores, scores),
     },
     {
       says: "is the scale left out? Divide by the standard deviation of the reference scores",

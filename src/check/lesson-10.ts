@@ -1,23 +1,15 @@
 /**
- * The checks of notebook 10, "Reward model": 10.1 the pairs of a ranking, 10.2 the ceiling and 10.3 the ranking loss here; 10.4 to 10.6, on
- * scores, in a file of their own.
+ * The checks of notebook 10, "Reward model": 10.1 the pairs of a ranking and 10.2 the ceiling here; 10.3 to 10.6, on losses and scores, in
+ * files of their own.
  */
 import { defineCheck } from "./exercise";
+import { mean, orderedPairs, pairsWhere, sum } from "./lesson-10-pairs";
 
-export { checkAccuracy, checkNormalise, checkScoreOf } from "./lesson-10-scores";
+export { checkAccuracy } from "./lesson-10-accuracy";
+export { checkRankingLoss } from "./lesson-10-loss";
+export { checkNormalise, checkScoreOf } from "./lesson-10-scores";
 
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-const mean = (values: readonly number[]): number => sum(values) / values.length;
-
-type Ranks = readonly number[];
 type Pairs = (ranks: number[]) => [number, number][];
-
-/** Index pairs [i, j] that a test of their ranks lets through. */
-function pairsWhere(ranks: Ranks, isPair: (i: number, j: number) => boolean): [number, number][] {
-  return ranks.flatMap((_, i) => ranks.flatMap((__, j): [number, number][] => (isPair(i, j) ? [[i, j]] : [])));
-}
-
-const orderedPairs = (ranks: Ranks): [number, number][] => pairsWhere(ranks, (i, j) => ranks[i] < ranks[j]);
 
 /** The pairs in one order, so that any order is right; whatever else came back stays as it is. */
 function inOrder(given: unknown): unknown {
@@ -55,6 +47,27 @@ export const checkPairsOf = defineCheck<Pairs>({
     {
       says: "is a tie a pair? Equal ranks say nothing, so no pair is made of them",
       wrong: (ranks) => pairsWhere(ranks, (i, j) => ranks[i] < ranks[j] || (ranks[i] === ranks[j] && i < j)),
+    },
+    {
+      says: "are equal ranks a pair, in both directions? Keep a pair only where one rank is lower than the other",
+      wrong: (ranks) => pairsWhere(ranks, (i, j) => ranks[i] <= ranks[j] && i !== j),
+    },
+    {
+      says: "is an answer paired with itself? Keep a pair only where one rank is lower than the other",
+      wrong: (ranks) => pairsWhere(ranks, (i, j) => ranks[i] <= ranks[j]),
+    },
+    {
+      says: "does the inner loop begin at i + 1? A better answer may stand later in the list: let both loops run over all",
+      wrong: (ranks) => pairsWhere(ranks, (i, j) => i < j && ranks[i] < ranks[j]),
+    },
+    {
+      says: "is each pair there twice, once in each direction? Give it once, the better answer first",
+      wrong: (ranks) => pairsWhere(ranks, (i, j) => ranks[i] !== ranks[j]),
+    },
+    {
+      says: "are these the ranks of the two answers? Give their indices",
+      wrong: (ranks) =>
+        inOrder(orderedPairs(ranks).map(([better, worse]) => [ranks[better], ranks[worse]])) as [number, number][],
     },
     {
       says: "is the worse answer first? The lower rank is the better answer, and it stands first",
@@ -102,8 +115,8 @@ export const checkCeiling = defineCheck<Ceiling>({
     {
       inputs: [
         [
-          [1, 0, 0.9],
-          [0, 0, 0.8],
+          [1, 0, 0.6],
+          [0, 0.2, 0.8],
           [1, 0.3, 0.4],
         ],
       ],
@@ -124,6 +137,27 @@ export const checkCeiling = defineCheck<Ceiling>({
       wrong: (chances) => Math.max(mean(chances.flat()), 1 - mean(chances.flat())),
     },
     {
+      says: "is the mean taken over a labeler's pairs? Take it over the labelers of each pair",
+      wrong: (chances) => mean(chances.map((row) => Math.max(mean(row), 1 - mean(row)))),
+    },
+    {
+      says: "is it the surest labeler of each pair? The label comes from any of them: take their mean",
+      wrong: (chances) => mean(chances[0].map((_, k) => Math.max(...chances.flatMap((row) => [row[k], 1 - row[k]])))),
+    },
+    {
+      says: "is it the best of the labelers? Labels come from all of them: take the mean over labelers of each pair",
+      wrong: (chances) => Math.max(...chances.map((row) => mean(row.map((p) => Math.max(p, 1 - p))))),
+    },
+    {
+      says: "is the sum over labelers divided by how many they are? A chance is never above 1",
+      wrong: (chances) =>
+        mean(shares(chances).map((share) => Math.max(share * chances.length, 1 - share * chances.length))),
+    },
+    {
+      says: "is it per cent? Give a share, from 0 to 1",
+      wrong: (chances) => 100 * mean(shares(chances).map((share) => Math.max(share, 1 - share))),
+    },
+    {
       says: "is it how often two labels agree? A reward model always names the likelier side",
       wrong: (chances) => mean(shares(chances).map((p) => p * p + (1 - p) * (1 - p))),
     },
@@ -134,102 +168,6 @@ export const checkCeiling = defineCheck<Ceiling>({
     {
       says: "is it a sum over the pairs? Divide by how many there are",
       wrong: (chances) => sum(shares(chances).map((share) => Math.max(share, 1 - share))),
-    },
-  ],
-});
-
-type RankingLoss = (scores: number[], ranks: number[]) => number;
-
-const nats = (difference: number): number => Math.log(1 + Math.exp(-difference));
-/** Losses of the pairs of a ranking. */
-const losses = (scores: Ranks, pairs: readonly (readonly [number, number])[], sign: 1 | -1 = 1): number[] =>
-  pairs.map(([better, worse]) => nats(sign * (scores[better] - scores[worse])));
-
-/** 10.3: the ranking loss of one prompt, nats per pair. */
-export const checkRankingLoss = defineCheck<RankingLoss>({
-  id: "10-3",
-  name: "rankingLoss",
-  reference: (scores, ranks) => mean(losses(scores, orderedPairs(ranks))),
-  cases: [
-    // differences 1, 2, 1: 0.313262 + 0.126928 + 0.313262 = 0.753452; / 3 = 0.251151
-    {
-      inputs: [
-        [3, 2, 1],
-        [0, 1, 2],
-      ],
-      expected: 0.251151,
-    },
-    {
-      inputs: [
-        [0, 0, 0, 0],
-        [2, 0, 3, 1],
-      ],
-      expected: Math.LN2,
-    },
-    {
-      inputs: [
-        [0.5, -1, 2],
-        [2, 1, 0],
-      ],
-    },
-    {
-      inputs: [
-        [1, 4, -2, 0],
-        [0, 1, 1, 2],
-      ],
-    },
-    {
-      inputs: [
-        [30, -30],
-        [0, 1],
-      ],
-      expected: 0,
-    },
-  ],
-  mistakes: [
-    {
-      says: "is the sign turned round? The loss is small where the better answer has the higher score",
-      wrong: (scores, ranks) => mean(losses(scores, orderedPairs(ranks), -1)),
-    },
-    {
-      says: "is the minus before the logarithm missing? A loss is never below 0",
-      wrong: (scores, ranks) => -mean(losses(scores, orderedPairs(ranks))),
-    },
-    {
-      says: "is it a sum? Divide by the number of pairs, or a prompt with 9 answers weighs six times as much as one with 4",
-      wrong: (scores, ranks) => sum(losses(scores, orderedPairs(ranks))),
-    },
-    {
-      says: "do you divide by K² or by K (K - 1)? Each pair counts once, better answer first",
-      wrong: (scores, ranks) => sum(losses(scores, orderedPairs(ranks))) / ranks.length ** 2,
-    },
-    {
-      says: "do you divide by K² or by K (K - 1)? Each pair counts once, better answer first",
-      wrong: (scores, ranks) => sum(losses(scores, orderedPairs(ranks))) / (ranks.length * (ranks.length - 1)),
-    },
-    {
-      says: "is an answer paired with itself, or with one of equal rank? Such a pair is always ln 2 or more, and teaches nothing",
-      wrong: (scores, ranks) =>
-        mean(
-          losses(
-            scores,
-            pairsWhere(ranks, (i, j) => ranks[i] <= ranks[j]),
-          ),
-        ),
-    },
-    {
-      says: "is only the best answer compared with the others?",
-      wrong: (scores, ranks) =>
-        mean(
-          losses(
-            scores,
-            orderedPairs(ranks).filter(([better]) => ranks[better] === Math.min(...ranks)),
-          ),
-        ),
-    },
-    {
-      says: "is it 1 − σ instead of −ln σ?",
-      wrong: (scores, ranks) => mean(losses(scores, orderedPairs(ranks)).map((loss) => 1 - Math.exp(-loss))),
     },
   ],
 });
