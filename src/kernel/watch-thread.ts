@@ -98,6 +98,7 @@ function endCell(target: number): void {
 
 const lookEveryMs = 40;
 const answerMs = 250; // for the main thread to collect garbage, before the cell is broken
+const hurryMb = 500; // beyond what is allowed: a cell that takes memory so fast is broken at once
 const leastAvailable = 0.04; // of the machine
 const largeShare = 0.25; // of the machine: only a kernel that holds this much is to blame when the machine runs out
 let dealtWith = true;
@@ -129,11 +130,13 @@ function watchMemory(): void {
     dealtWith = false;
     Atomics.store(shared, slots.allowedMb, allowed);
     Atomics.store(shared, slots.limitMb, Math.min(limit, allowed));
+    const asked = Date.now();
     const stop = () => {
       const used = residentMb();
-      if (used > allowed) breakMain(target, () => Atomics.store(shared, slots.brokenAtMb, used));
+      const most = Date.now() - asked < answerMs ? allowed + hurryMb : allowed;
+      if (used > most) breakMain(target, () => Atomics.store(shared, slots.brokenAtMb, used));
     };
-    ask({ type: "memory", target }, answerMs, stop, () => {
+    ask({ type: "memory", target }, lookEveryMs, stop, () => {
       dealtWith = true;
     });
   }, lookEveryMs);
