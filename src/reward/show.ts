@@ -1,21 +1,14 @@
 /**
  * Reward models as tables and lines: what the study "reward-model" came to, and what notebook 10 shows beside it.
  */
+
 import { pairedInterval } from "../core/paired";
 import { type Curve, meanMetric, metricBySeed, metricDifference, type StudyResults, studyCurves } from "../core/study";
 import { agreementWithTruth, type Judged, type LabelerPanel, type Pair } from "../data/world/labelers";
 import { show } from "../data/world/table";
+import type { Bar } from "../plot/bar-plot";
 import { answerLetters } from "./own-ranking";
 import type { tenPrompts } from "./ten-prompts";
-
-/** A bar of `plot/bar-plot`: a value and the ends of its interval. */
-export interface IntervalBar {
-  label: string;
-  group: string;
-  value: number;
-  low: number;
-  high: number;
-}
 
 const percent = (share: number): number => Math.round(1000 * share) / 10;
 
@@ -50,7 +43,7 @@ export function metricBar(
   metric: string,
   label: string,
   group = "",
-): IntervalBar {
+): Required<Bar> {
   const values = [...metricBySeed(study, condition, metric).values()].map((value) => 100 * value);
   const { value, low, high } = pairedInterval(values);
   return { label, group, value, low: Math.max(0, low), high: Math.min(100, high) };
@@ -87,7 +80,7 @@ const probeMetrics = {
 } as const;
 
 /** How often the better answer of each probe is scored higher, %, by condition. */
-export function probeBars(study: StudyResults, conditions: readonly string[]): IntervalBar[] {
+export function probeBars(study: StudyResults, conditions: readonly string[]): Required<Bar>[] {
   return Object.entries(probeMetrics).flatMap(([label, metric]) =>
     conditions.map((condition) => metricBar(study, condition, metric, label, condition)),
   );

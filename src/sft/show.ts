@@ -1,11 +1,13 @@
 /**
  * Fine-tuning as pictures and tables: which tokens are learned, what models answer, and what the studies of it came to.
  */
+
 import { type PairedInterval, pairedInterval } from "../core/paired";
 import { metricBySeed, metricDifference, type StudyResults } from "../core/study";
 import { show } from "../data/world/table";
 import type { Task } from "../data/world/task";
 import type { TextGenerator } from "../lm/text-generator";
+import type { Bar } from "../plot/bar-plot";
 import { heatmap } from "../plot/heatmap";
 import type { ChartSpec } from "../plot/spec";
 import type { Answer } from "./answers";
@@ -183,21 +185,12 @@ export function beforeAfterRow(study: StudyResults, metric: string, from: string
   return { what: `${metric}: ${from} → ${to}`, unit, before: mean(from), after: mean(to) };
 }
 
-/** A bar of `plot/bar-plot`: a value and the ends of its interval. */
-export interface IntervalBar {
-  label: string;
-  group: string;
-  value: number;
-  low: number;
-  high: number;
-}
-
 /** Bars over seeds with 95 % intervals: a label for each metric, a group for each condition. */
 export function studyBars(
   study: StudyResults,
   conditions: readonly string[],
   metrics: Readonly<Record<string, string>>,
-): IntervalBar[] {
+): Required<Bar>[] {
   return conditions.flatMap((group) =>
     Object.entries(metrics).map(([label, metric]) => {
       const { value, low, high } = overSeeds(study, group, metric);
