@@ -3,6 +3,7 @@
  * is answered.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import type * as Zmq from "zeromq";
 import { encode, type Header } from "./wire";
 import { atOnce, type Frames, sendNow, zmq } from "./zmq";
 
@@ -28,6 +29,7 @@ export type Post = string | { source: Source } | { frames: Frames } | { end: tru
 
 const shortestPause = 50; // ms between two messages of text: many small writes travel as one
 const largestBatch = 64 * 1024; // characters
+const longestLinger = 5000; // ms that the last words wait for somebody who reads slowly
 
 /** Sends what comes in order, text of one source together. The first text of a source leaves at once. */
 class Broadcaster {
@@ -68,15 +70,22 @@ class Broadcaster {
   }
 }
 
+/** Closes the socket and waits until all that was sent has left this process, or `linger` has passed: closing alone waits for nothing. */
+async function drain(publisher: Zmq.Publisher): Promise<void> {
+  const { events } = publisher;
+  publisher.close();
+  for await (const { type } of events) if (type === "end") return;
+}
+
 async function run(port: NonNullable<typeof parentPort>, { key, iopub, heartbeat, handled }: Start): Promise<void> {
-  const publisher = new zmq.Publisher(atOnce);
+  const publisher = new zmq.Publisher({ ...atOnce, linger: longestLinger });
   const beat = new zmq.Reply();
   await publisher.bind(iopub);
   await beat.bind(heartbeat);
   const broadcaster = new Broadcaster(key, (frames) => sendNow(publisher, frames));
-  port.on("message", (post: Post) => {
+  port.on("message", async (post: Post) => {
     broadcaster.take(post);
-    if (typeof post === "object" && "end" in post) publisher.close();
+    if (typeof post === "object" && "end" in post) await drain(publisher);
     Atomics.add(handled, 0, 1);
     Atomics.notify(handled, 0);
   });

@@ -7,7 +7,7 @@ import type { Post, Source, Start } from "./broadcast-thread";
 import { toTerminal } from "./terminal";
 import { type Content, encode, type Header } from "./wire";
 
-const longestEnd = 2000; // ms that the process waits for its last words to leave
+const longestEnd = 10_000; // ms that the process waits for its last words to leave; the thread that sends them waits less
 
 /** Tells everybody who listens, in order, also while the thread that calls is about to block. */
 export class Broadcast {

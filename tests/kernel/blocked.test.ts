@@ -89,10 +89,14 @@ for (let i = 0; i < 601; i++) {
 });
 
 describe("a cell that ends the kernel", () => {
-  it("has said its last words before", async () => {
-    const [id] = await kernel.send(["for (let i = 0; i < 5003; i++) console.log(i);\nprocess.exit(0);"]);
-    await untilShown(id, (text) => text.endsWith("\n5002\n"));
-    expect(shown(id).slice(-11)).toBe("\n5001\n5002\n");
+  it("has said its last words before, also when they are more than the system takes at once", async () => {
+    const code =
+      'for (let i = 0; i < 5003; i++) console.log(i);\nconsole.log("~".repeat(20_000_003));\nprocess.exit(0);';
+    const [id] = await kernel.send([code]);
+    await untilShown(id, (text) => text.endsWith("~\n"));
+    const text = shown(id);
+    expect(text.slice(0, text.indexOf("~")).slice(-11)).toBe("\n5001\n5002\n");
+    expect(text.length - text.indexOf("~")).toBe(20_000_004);
     while (await kernel.alive()) await wait(0.1);
   });
 });
