@@ -1,63 +1,17 @@
 /**
  * The check of exercise 7.2 of notebook 07: one merge of byte-pair encoding.
  */
-import { merge } from "../text/bpe";
 import { defineCheck } from "./exercise";
+import { mergeAfterFrequent, mergeAs, mergeBadly, mergePair, pairOf } from "./lesson-07-merging";
 
 type MergeOnce = (words: string[][]) => string[][];
 
-interface Counting {
-  /** Whether a word that stands three times counts three times. */
-  repeats?: boolean;
-  /** Whether the end of a word and the start of the next count as neighbours. */
-  across?: boolean;
-  /** Which pair: the most frequent (1) or the rarest (-1). */
-  sign?: 1 | -1;
-}
-
-function pairOf(words: readonly string[][], { repeats = true, across = false, sign = 1 }: Counting = {}) {
-  const counts = new Map<string, number>();
-  const kept = repeats ? words : [...new Map(words.map((word) => [word.join("|"), word])).values()];
-  for (const word of across ? [kept.flat()] : kept) {
-    for (let i = 1; i < word.length; i++) {
-      const name = `${word[i - 1]}|${word[i]}`;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  }
-  const best = [...counts].sort((a, b) => sign * (b[1] - a[1]))[0];
-  return best?.[0].split("|");
-}
-
-function mergePair(words: readonly string[][], pair: readonly string[] | undefined): string[][] {
-  if (!pair) return words.map((word) => [...word]);
-  const ids = new Map<string, number>();
-  const idOf = (token: string): number => ids.get(token) ?? ids.set(token, ids.size).size - 1;
-  return words.map((word) => {
-    const numbers = word.map(idOf);
-    const [first, second, joined] = [idOf(pair[0]), idOf(pair[1]), -1];
-    const names = [...ids.keys()];
-    return merge(numbers, [first, second], joined).map((id) => (id === joined ? pair.join("") : names[id]));
-  });
-}
+/** Whether it is a list of lists of texts. */
+const isWords = (given: unknown): given is string[][] =>
+  Array.isArray(given) &&
+  given.every((word) => Array.isArray(word) && word.every((token) => typeof token === "string"));
 
 const spelled = (...words: string[]): string[][] => words.map((word) => [...word]);
-
-/** Merges, but goes wrong inside a word. */
-function mergeBadly(words: readonly string[][], how: "first only" | "overlapping"): string[][] {
-  const pair = pairOf(words);
-  if (!pair) return words.map((word) => [...word]);
-  return words.map((word) => {
-    const merged: string[] = [];
-    for (let i = 0; i < word.length; i++) {
-      const isFirst = how === "overlapping" || !merged.includes(pair.join(""));
-      const found = isFirst && word[i] === pair[0] && word[i + 1] === pair[1];
-      const covered = how === "overlapping" && i > 0 && word[i - 1] === pair[0] && word[i] === pair[1];
-      if (found || !covered) merged.push(found ? pair.join("") : word[i]);
-      if (found && how === "first only") i++;
-    }
-    return merged;
-  });
-}
 
 /** 7.2: one merge of byte-pair encoding. */
 export const checkMergeOnce = defineCheck<MergeOnce>({
@@ -101,12 +55,81 @@ export const checkMergeOnce = defineCheck<MergeOnce>({
       ],
       says: 'mergeOnce where "th" is one token already',
     },
-    { inputs: () => [[["a"], ["b"]]], says: "mergeOnce of words of one letter", expected: [["a"], ["b"]] },
+    {
+      inputs: () => [spelled("papapa", "od", "od")],
+      says: "mergeOnce of papapa, od, od",
+      expected: [
+        ["pa", "pa", "pa"],
+        ["o", "d"],
+        ["o", "d"],
+      ],
+    },
+    {
+      inputs: () => [[["a"], ["b"]]],
+      says: "mergeOnce of words of one letter, which has no neighbours to count,",
+      expected: [["a"], ["b"]],
+    },
   ],
   mistakes: [
     {
       says: "does a word that stands four times count four times?",
       wrong: (words) => mergePair(words, pairOf(words, { repeats: false })),
+    },
+    {
+      says: "does a pair that a word holds three times count three times?",
+      wrong: (words) => mergePair(words, pairOf(words, { inWord: false })),
+    },
+    {
+      says: "is the first pair of a word left out? Count from the first two tokens on",
+      wrong: (words) => mergePair(words, pairOf(words, { skip: [1, 0] })),
+    },
+    {
+      says: "is the last pair of a word left out? Count up to the last two tokens",
+      wrong: (words) => mergePair(words, pairOf(words, { skip: [0, 1] })),
+    },
+    {
+      says: "are the two tokens of a pair put in order? t h and h t are different pairs",
+      wrong: (words) => mergePair(words, pairOf(words, { sorted: true })),
+    },
+    {
+      says: "is there a space inside the new token? Join the two without one",
+      wrong: (words) => mergeAs(words, (pair) => pair.join(" ")),
+    },
+    {
+      says: "are the two joined the wrong way round? The left one comes first",
+      wrong: (words) => mergeAs(words, ([left, right]) => right + left),
+    },
+    {
+      says: "is only one token of the pair left? The new token holds both",
+      wrong: (words) => mergeAs(words, ([left]) => left),
+    },
+    {
+      says: "does the second token of the pair stay as well? After a merge go on behind both",
+      wrong: (words) => mergeBadly(words, "keeps both"),
+    },
+    {
+      says: "do you merge from right to left? Walk along the word from its beginning",
+      wrong: (words) =>
+        mergePair(
+          words.map((word) => [...word].reverse()),
+          pairOf(words)?.reverse(),
+        ).map((word) => word.reverse().map((token) => [...token].reverse().join(""))),
+    },
+    {
+      says: "is it the first pair of the text? The most frequent one is merged",
+      wrong: (words) => mergePair(words, words[0].slice(0, 2)),
+    },
+    {
+      says: "do you count single tokens? Count pairs of neighbours",
+      wrong: (words) => mergeAfterFrequent(words),
+    },
+    {
+      says: "is a neighbour read behind the end of a word? The last token has none",
+      when: (given) => isWords(given) && given.some((word) => word.some((token) => token.includes("undefined"))),
+    },
+    {
+      says: "is nothing merged? The most frequent pair becomes one token in every word",
+      wrong: (words) => words.map((word) => [...word]),
     },
     {
       says: "do you count neighbours across the end of a word? Pairs stay inside words",
@@ -140,6 +163,14 @@ export const checkMergeOnce = defineCheck<MergeOnce>({
       },
     },
     {
+      says: "is every pair merged that occurs more than once? Only the most frequent one is",
+      when: (given, words) => {
+        const tokens = (all: readonly string[][]): Set<string> => new Set(all.flat());
+        const before = tokens(words);
+        return isWords(given) && [...tokens(given)].filter((token) => !before.has(token)).length > 1;
+      },
+    },
+    {
       says: "is the end of a word lost? The last token has no right neighbour, and stays",
       when: (given, words) =>
         given.length === words.length &&
@@ -147,8 +178,13 @@ export const checkMergeOnce = defineCheck<MergeOnce>({
         given.every((word, i) => words[i].join("").startsWith(word.join(""))),
     },
     {
-      says: "are words left out? Those without the pair stay as they are",
+      says: "are words left out? There is a word for every word, with the pair or without, and as often as it stands there",
       when: (given, words) => given.length < words.length && given.every(Array.isArray),
+    },
+    {
+      says: "is it the pair alone? The words are wanted, with the pair made one token in each",
+      when: (given, words) =>
+        words.length !== 2 && given.length === 2 && given.every((token) => typeof token === "string"),
     },
     {
       says: "is a word one text? It stays a list of tokens",

@@ -54,12 +54,31 @@ export const checkZeroShot = defineCheck<ZeroShot>({
       expected: "odd",
     },
     {
-      inputs: () => ["a noise", ["bad", "odd", "good"], gloomy],
-      says: 'zeroShot("a noise", bad, odd or good, the same model), which makes all three less likely,',
+      inputs: () => ["a noise", ["odd", "bad", "good"], gloomy],
+      says: 'zeroShot("a noise", odd, bad or good, the same model), which makes all three less likely,',
       expected: "good",
     },
   ],
   mistakes: [
+    {
+      says: "is it always the first word? Take the one with the largest difference",
+      wrong: (_text, words) => words[0],
+    },
+    {
+      says: "does the search start at 0 with the first word? Where a text makes every word less likely, the one that loses least is still the answer",
+      wrong: (text, words, logprob) => {
+        const best = bestOf(words, (word) => logprob(text, word) - logprob("", word));
+        return logprob(text, best) > logprob("", best) ? best : words[0];
+      },
+    },
+    {
+      says: "are numbers sorted as texts? `sort()` without a function does that",
+      wrong: (text, words, logprob) =>
+        words
+          .map((word) => [logprob(text, word) - logprob("", word), word] as const)
+          .sort()
+          .at(-1)![1],
+    },
     {
       says: "does the model say its favourite word whatever the text is? Subtract the word's log-probability after no text at all",
       wrong: (text, words, logprob) => bestOf(words, (word) => logprob(text, word)),
@@ -91,11 +110,19 @@ export const checkZeroShot = defineCheck<ZeroShot>({
     },
     {
       says: "does the search start at 0? Where a text makes every word less likely, the one that loses least is still the answer",
-      when: (given, _text, words) => typeof given === "string" && !words.includes(given),
+      when: (given, _text, words) => typeof given === "string" && !words.some((word) => given.includes(word)),
     },
     {
       says: "is it the word's place or score? The word itself is wanted",
       when: (given) => typeof given === "number",
+    },
+    {
+      says: "is it all the words, or a word with its score? The best word alone is wanted",
+      when: (given) => typeof given === "object" && given !== null,
+    },
+    {
+      says: "is the text given back as well? The word alone is wanted",
+      when: (given, text) => typeof given === "string" && given.startsWith(text),
     },
   ],
 });
