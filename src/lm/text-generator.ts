@@ -128,9 +128,9 @@ export class TextGenerator {
     let place: Place = { row: blockSize, padding: [] }; // as if the cache were full: the texts must be read first
     while (texts.some(({ end }) => !end)) {
       if (place.row === blockSize) {
-        const layout = sideBySide(texts);
-        place = { row: layout.row, padding: padded(layout.padding.map((n) => [n])).flat() };
-        decoder.read(padded(layout.ids), { row: 0, padding: place.padding });
+        const { ids, row, padding } = sideBySide(texts, decoder.batchSize);
+        place = { row, padding };
+        decoder.read(ids, { row: 0, padding });
       }
       const longest = Math.max(...texts.filter(({ end }) => !end).map(({ tokensLeft }) => tokensLeft));
       const steps = decoder.steps(Math.min(longest, blockSize - place.row));
@@ -162,10 +162,15 @@ export class TextGenerator {
   }
 }
 
-/** Texts in rows that end together: what is to be read before their last tokens, where those stand, and the padding in front. */
-function sideBySide(texts: readonly GrowingText[]): { ids: number[][]; row: number; padding: number[] } {
+/**
+ * Texts in rows that end together: what is to be read before their last tokens, where those stand, and the padding in front. A text that is
+ * finished takes no more part: nothing of it is read, nor of the rows that no text fills.
+ *
+ * @param rows  at least as many as there are texts
+ */
+function sideBySide(texts: readonly GrowingText[], rows: number): { ids: number[][]; row: number; padding: number[] } {
   for (const text of texts) text.slide();
-  const windows = texts.map(({ end, window }) => (end ? [0] : window)); // a finished text takes no more part
+  const windows = Array.from({ length: rows }, (_, i) => (texts[i] && !texts[i].end ? texts[i].window : [0]));
   const longest = Math.max(...windows.map(({ length }) => length));
   const padding = windows.map(({ length }) => longest - length);
   const ids = windows.map((window, i) => [...Array<number>(padding[i]).fill(0), ...window.slice(0, -1)]);

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { hasKernels, kernelsAddon } from "../../src/core/fused";
 import { Rng } from "../../src/core/random";
 import { requestStop } from "../../src/core/stop";
 import * as tf from "../../src/core/tf";
@@ -102,6 +103,20 @@ describe("TextGenerator, greedy", () => {
     const later = await generator.generate([[1, 2]], { greedy: true, maxNewTokens: 5 });
     expect(later[0].ids).toEqual(greedyByHand(model, [1, 2], 5));
     expect(later[0].ids).not.toEqual(before[0].ids);
+  });
+});
+
+describe("TextGenerator, side by side", () => {
+  it("reads every token of its texts but the last once, and nothing in the rows that no text fills", async () => {
+    if (!hasKernels()) return;
+    const read = vi.spyOn(kernelsAddon(), "readTokens");
+    const five = [[3, 4, 5], [7, 8], [1, 2, 3, 4, 5, 6, 7], [9], [2, 2, 2]]; // five texts in eight rows
+    await generator.generate(five, { greedy: true, maxNewTokens: 2 });
+    const [[, tokens, texts, positions]] = read.mock.calls;
+    read.mockRestore();
+    expect([...tokens]).toEqual([3, 4, 7, 1, 2, 3, 4, 5, 6, 2, 2]);
+    expect([...texts]).toEqual([0, 0, 1, 2, 2, 2, 2, 2, 2, 4, 4]);
+    expect([...positions]).toEqual([0, 1, 0, 0, 1, 2, 3, 4, 5, 0, 1]);
   });
 });
 
