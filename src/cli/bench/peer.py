@@ -8,15 +8,18 @@ import sys
 import time
 
 
-def repeat(step, seconds, warm=3):
-    """Milliseconds of each repetition: `warm` for warmth, unless that takes two seconds; then until the time is over, at least two."""
+def repeat(step, seconds, warm=3, before=lambda: None):
+    """Milliseconds of each repetition: `warm` for warmth, unless that takes two seconds; then until the time is over, at least two. What
+    is done before each is not counted."""
     begin = time.perf_counter()
     for i in range(warm):
         if time.perf_counter() < begin + 2:
+            before()
             step()
     times = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(times) < 2:
+        before()
         start = time.perf_counter()
         step()
         times.append(1000 * (time.perf_counter() - start))

@@ -145,5 +145,6 @@ def ppo(job, make_gpt, repeat):
     experience = rollout()
     update(*experience)
     seconds = time.perf_counter() - start
-    step = rollout if job["phase"] == "rollout" else lambda: update(*experience)
-    return {"compileSeconds": seconds, "milliseconds": repeat(step, job["seconds"], 1)}
+    learn = lambda: update(*experience)
+    turns = (rollout, job["seconds"], 1, learn) if job["phase"] == "rollout" else (learn, job["seconds"], 1)  # new weights for each rollout
+    return {"compileSeconds": seconds, "milliseconds": repeat(*turns)}

@@ -42,6 +42,7 @@ export async function ppoJob(job: PpoJob): Promise<Omit<Result, "peakBytes">> {
   const compileSeconds = (performance.now() - start) / 1000;
   const milliseconds: number[] = [];
   for (const end = performance.now() + 1000 * seconds; performance.now() < end || milliseconds.length < 3; ) {
+    if (phase === "rollout") trainer.update(experience); // not counted: each rollout has new weights
     const begin = performance.now();
     if (phase === "rollout") await trainer.collect();
     else trainer.update(experience);
