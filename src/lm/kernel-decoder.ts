@@ -31,7 +31,7 @@ export class KernelDecoder implements Decoder {
   constructor(
     private readonly model: Gpt,
     readonly batchSize: number,
-    precision: "float32" | "bfloat16" = "float32",
+    readonly precision: "float32" | "bfloat16" = "float32",
   ) {
     const { vocabSize, blockSize, nLayer, nHead, nEmbd, norm, activation } = model.config;
     const kinds = [norm === "post", activation === "gelu-erf", precision === "bfloat16"].map(Number);

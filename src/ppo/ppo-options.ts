@@ -118,7 +118,10 @@ export interface PpoSettings {
   frozenLayers: number;
   /** Decay of the moving average of the policy's weights; 0 keeps none. */
   averageDecay: number;
-  /** Numbers that matrix products are made in. In bfloat16 old log-probabilities are recomputed, so that ratios begin at 1. */
+  /**
+   * Numbers that matrix products are made in, where answers are drawn, too. In bfloat16 old log-probabilities are recomputed, so that ratios begin
+   * at 1: drawn and learned are not rounded alike.
+   */
   precision: ProgramOptions["precision"];
   /** Any integer: prompts, draws and minibatches follow from it. */
   seed: number;

@@ -29,6 +29,7 @@ import { logprobsOf, scoresOf, valuesOf } from "./passes";
 import { type Minibatch, minibatchPolicyLoss, minibatchValueLoss, type PretrainingText } from "./ppo-loss";
 import { learnersOf, type PpoModels } from "./ppo-models";
 import type { PpoSettings } from "./ppo-options";
+import type { PpoSizes } from "./ppo-sizes";
 
 /** What a step measured. */
 export interface StepOfPpo {
@@ -46,16 +47,6 @@ export interface StepOfPpo {
 /** What the models say of an episode. */
 export type Verdict = Pick<Experience, "logprobs" | "refLogprobs" | "values"> & { score?: number };
 
-/** Sizes of what is compiled. */
-export interface PpoSizes {
-  /** Episodes of a minibatch, and of a batch that is judged. */
-  batchSize: number;
-  /** From narrow to wide. */
-  widths: readonly Width[];
-  /** Shape of a batch of pre-training text. */
-  text?: readonly [number, number];
-}
-
 /** The compiled parts of PPO. */
 export class PpoProgram {
   private readonly program: Program<Entries>;
@@ -69,10 +60,8 @@ export class PpoProgram {
   ) {
     const { policy, reference, value, reward, average } = models;
     const entries: Entries = {};
-    for (const width of sizes.widths) {
-      entries[nameOf("judge", width)] = this.judgeEntry(width);
-      entries[nameOf("step", width)] = this.stepEntry(width);
-    }
+    for (const width of sizes.judged.widths) entries[nameOf("judge", width)] = this.judgeEntry(width);
+    for (const width of sizes.learned.widths) entries[nameOf("step", width)] = this.stepEntry(width);
     const groups = eachOnce({
       policy: policy.parameters(),
       reference: reference.parameters(),
@@ -87,7 +76,7 @@ export class PpoProgram {
 
   /** What the models say of each episode; a batch's worth at a time, those of like length together. */
   judge(episodes: readonly Episode[]): Verdict[] {
-    const { batchSize, widths } = this.sizes;
+    const { batchSize, widths } = this.sizes.judged;
     const order = byLength(episodes);
     const verdicts = new Map<Episode, Verdict>();
     for (let first = 0; first < order.length; first += batchSize) {
@@ -116,7 +105,7 @@ export class PpoProgram {
    */
   step(episodes: readonly Experience[], rates: { policy: number; value: number }, text?: PretrainingText): StepOfPpo {
     const rows = byLength(episodes); // their order does not matter to a mean
-    const width = widthFor(rows, this.sizes.widths);
+    const width = widthFor(rows, this.sizes.learned.widths);
     const { width: _, ...tensors } = minibatchTensors(rows, width);
     const inputs: Record<string, tf.Tensor | number> = { ...tensors };
     if (text) Object.assign(inputs, { textIds: text.ids, textTargets: text.targets });
@@ -139,15 +128,14 @@ export class PpoProgram {
     }
   }
 
-  private episodeSpecs({ positions }: Width) {
-    const B = this.sizes.batchSize;
+  private episodeSpecs(B: number, { positions }: Width) {
     return { ids: int32(B, positions), promptLengths: int32(B), answerLengths: int32(B) };
   }
 
   private judgeEntry(width: Width) {
     const { policy, reference, value, reward } = this.models;
     const { temperature } = this.settings;
-    return entry(this.episodeSpecs(width), (batch): Record<string, tf.Tensor> => {
+    return entry(this.episodeSpecs(this.sizes.judged.batchSize, width), (batch): Record<string, tf.Tensor> => {
       return {
         refLogprobs: logprobsOf(reference, batch, width, temperature),
         values: valuesOf(value, batch, width),
@@ -158,10 +146,11 @@ export class PpoProgram {
   }
 
   private stepEntry(width: Width) {
-    const { batchSize: B, text: textShape } = this.sizes;
+    const { text: textShape } = this.sizes;
+    const B = this.sizes.learned.batchSize;
     const perToken = float32(B, width.answerTokens);
     const specs: Specs = {
-      ...this.episodeSpecs(width),
+      ...this.episodeSpecs(B, width),
       ...{ oldLogprobs: perToken, oldValues: perToken, advantages: perToken, returns: perToken },
       ...(textShape && { textIds: int32(...textShape), textTargets: int32(...textShape) }),
       rate: float32(),

@@ -21,11 +21,12 @@ import { RunSaver } from "../pretrain/run-saver";
 import { ShuffledEpochs } from "../pretrain/shuffled-epochs";
 import { ScalarModel } from "../reward/scalar-model";
 import { withAdvantages } from "./advantages";
-import { type Experience, type Width, widthsFor } from "./episode";
+import type { Experience } from "./episode";
 import { type EpisodeReward, learnersOf, modelsOf, type PpoModels, type PpoParts } from "./ppo-models";
 import { type PpoOptions, type PpoSettings, ppoSettings } from "./ppo-options";
 import { PpoProgram, type StepOfPpo } from "./ppo-program";
 import { type PpoRecord, rolloutNumbers, sampleText } from "./ppo-record";
+import { type PpoSizes, sizesFor } from "./ppo-sizes";
 import { PpoState } from "./ppo-state";
 import { rollOut } from "./rollout";
 
@@ -48,14 +49,14 @@ export class PpoTrainer {
   readonly models: PpoModels;
   readonly settings: PpoSettings;
   private readonly optimizers: { policy: Adam; value: Adam };
-  private readonly generator: TextGenerator;
   private readonly rewardOf: EpisodeReward | undefined;
   private readonly order: ShuffledEpochs;
   private readonly rng: Rng;
   private readonly state: PpoState;
   private readonly saver: RunSaver | undefined;
-  private readonly widths: readonly Width[];
+  private readonly sizes: PpoSizes;
   private program: PpoProgram | undefined;
+  private generator: TextGenerator | undefined;
   private resumed = false;
 
   /**
@@ -76,12 +77,10 @@ export class PpoTrainer {
     const adam = { beta1: 0.9, beta2: 0.95, eps: 1e-5, ...options.adam };
     const learning = learnersOf(this.models, frozenLayers);
     this.optimizers = { policy: new Adam(learning.policy, adam), value: new Adam(learning.value, adam) };
-    this.generator = new TextGenerator(policy);
     this.order = new ShuffledEpochs(prompts.length, this.rng.seed());
     const frozen = reward ? [reference, reward] : [reference];
     this.state = new PpoState(this.settings.klCoef, options.adaptiveKl, this.order, options.ptx?.data, frozen);
-    const { episodes, minibatches } = this.settings;
-    this.widths = widthsFor(prompts, options.maxNewTokens, policy.config.blockSize, episodes / minibatches);
+    this.sizes = sizesFor(prompts, policy.config.blockSize, this.settings, options);
     if (options.name === undefined) return;
     const groups = {
       model: policy.parameters(),
@@ -160,8 +159,9 @@ export class PpoTrainer {
 
   /** Draws answers to the next prompts and judges them; undefined if the reader pressed the interrupt button meanwhile. */
   async collect(): Promise<Experience[] | undefined> {
-    const { episodes: count, temperature } = this.settings;
+    const { episodes: count, temperature, precision } = this.settings;
     const { maxNewTokens, stop = [] } = this.options;
+    this.generator ??= new TextGenerator(this.models.policy, undefined, precision);
     const indices = Array.from({ length: count }, () => this.order.next());
     const draw = { maxNewTokens, stop, temperature, seed: this.rng.seed() };
     const episodes = await rollOut(this.generator, this.prompts, indices, draw);
@@ -199,11 +199,9 @@ export class PpoTrainer {
   }
 
   private compiled(): PpoProgram {
-    const { episodes, minibatches, precision, temperature } = this.settings;
-    const text = this.options.ptx?.data.inputs.ids.shape as [number, number] | undefined;
-    const sizes = { batchSize: episodes / minibatches, widths: this.widths, ...(text && { text }) };
+    const { precision, temperature } = this.settings;
     const recompute = precision !== "float32" || temperature !== 1; // else what was noted while drawing is the same
-    this.program ??= new PpoProgram(this.models, this.optimizers, this.settings, sizes, recompute);
+    this.program ??= new PpoProgram(this.models, this.optimizers, this.settings, this.sizes, recompute);
     return this.program;
   }
 
@@ -244,6 +242,7 @@ export class PpoTrainer {
   private release(): void {
     this.program?.dispose();
     this.program = undefined;
-    this.generator.dispose();
+    this.generator?.dispose();
+    this.generator = undefined;
   }
 }

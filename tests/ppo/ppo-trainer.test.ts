@@ -1,7 +1,12 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { hasKernels } from "../../src/core/fused";
 import { Rng } from "../../src/core/random";
 import { requestStop } from "../../src/core/stop";
 import * as tf from "../../src/core/tf";
+import { KernelDecoder } from "../../src/lm/kernel-decoder";
 import { Adam } from "../../src/optim/adam";
 import { type Cast, ppoIteration } from "../../src/ppo/ppo-in-short";
 import type { PpoOptions } from "../../src/ppo/ppo-options";
@@ -15,6 +20,7 @@ const trainer = (more: Partial<PpoOptions> = {}, seed = 4) => {
   const policy = smallPolicy(seed);
   return new PpoTrainer({ policy, reward: smallReward(policy) }, prompts, { ...options, ...more });
 };
+const near = (to: readonly number[]) => (x: number, i: number) => (Math.abs(x - to[i]) < 1e-5 ? to[i] : x);
 const farthest = (a: ReadonlyMap<string, Float32Array>, b: ReadonlyMap<string, Float32Array>): number =>
   Math.max(...[...a].map(([path, values]) => Math.max(...values.map((x, i) => Math.abs(x - b.get(path)![i])))));
 
@@ -139,6 +145,45 @@ describe("PpoTrainer", () => {
     }
     expect(ppo.update(experience)[0].approxKl).toBeLessThan(1e-8);
     ppo.dispose();
+  });
+
+  it("draws with products in bfloat16 where it learns with them, and its ratios and KL begin where they should all the same", async () => {
+    const write = vi.spyOn(KernelDecoder.prototype, "write");
+    for (const precision of ["float32", "bfloat16"] as const) {
+      write.mockClear();
+      const ppo = trainer({ precision });
+      const experience = (await ppo.collect())!;
+      if (hasKernels()) {
+        const used = new Set(write.mock.contexts.map((decoder) => (decoder as KernelDecoder).precision));
+        expect(used).toEqual(new Set([precision]));
+      }
+      for (const { logprobs, refLogprobs } of experience) expect(logprobs).toEqual(refLogprobs.map(near(logprobs)));
+      const [first] = ppo.update(experience);
+      expect(first.approxKl).toBeLessThan(1e-8);
+      expect(first.ratio).toBeCloseTo(1, 5);
+      ppo.dispose();
+    }
+    write.mockRestore();
+  });
+
+  it("takes the precision of the checkpoint that it goes on from to draw with, too", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "jielong-"));
+    const write = vi.spyOn(KernelDecoder.prototype, "write");
+    const log = vi.spyOn(console, "log").mockReturnValue();
+    const named = { iterations: 1, name: path.join(folder, "run") };
+    await trainer({ ...named, precision: "bfloat16" }).run(0);
+    const { precision: _, ...rest } = options;
+    const policy = smallPolicy();
+    const ppo = new PpoTrainer({ policy, reward: smallReward(policy) }, prompts, { ...rest, ...named });
+    ppo.settings.precision = "float32"; // as if this were another processor
+    ppo.resume();
+    await ppo.collect();
+    const used = new Set(write.mock.contexts.map((decoder) => (decoder as KernelDecoder).precision));
+    expect(used).toEqual(new Set(hasKernels() ? ["bfloat16"] : []));
+    ppo.dispose();
+    write.mockRestore();
+    log.mockRestore();
+    fs.rmSync(folder, { recursive: true });
   });
 
   it("throws on settings out of range and prompts without room, and leaves a step out that is not finite", async () => {
