@@ -85,7 +85,11 @@ async function run(port: NonNullable<typeof parentPort>, { key, iopub, heartbeat
   const broadcaster = new Broadcaster(key, (frames) => sendNow(publisher, frames));
   port.on("message", async (post: Post) => {
     broadcaster.take(post);
-    if (typeof post === "object" && "end" in post) await drain(publisher);
+    if (typeof post === "object" && "end" in post) {
+      await drain(publisher);
+      beat.close();
+      port.close();
+    }
     Atomics.add(handled, 0, 1);
     Atomics.notify(handled, 0);
   });
