@@ -2,8 +2,12 @@
  * The environment of a kernel. Part of it works only if it is there when the process starts.
  */
 
-/** Large tensors stay mapped between uses; without these the C library asks the system for every one again. */
+/**
+ * Large tensors stay mapped between uses; without these the C library asks the system for every one again. It also asks for pages of
+ * 2 MB, of which the processor remembers enough to find a whole model's numbers.
+ */
 export const allocator = {
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
   MALLOC_MMAP_THRESHOLD_: "4294967296",
   MALLOC_TRIM_THRESHOLD_: "8589934592",
   MALLOC_TOP_PAD_: "67108864",
