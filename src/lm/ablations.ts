@@ -11,9 +11,11 @@
  */
 import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
-import { type CausalSelfAttention, causalMask, scaledDotProductAttention } from "../nn/attention";
+import { type CausalSelfAttention, causalMask, scaledDotProductAttention, type Wanted } from "../nn/attention";
+import type { Mode } from "../nn/dropout";
 import { sinusoidalPositions } from "../nn/positions";
 import { Gpt } from "./gpt";
+import type { GptPast } from "./gpt-cache";
 import type { GptConfig } from "./gpt-config";
 
 /** Which parts are in. */
@@ -41,8 +43,8 @@ export class AblatedGpt extends Gpt {
     this.parts = { ...whole, ...parts };
   }
 
-  /** See Gpt. It keeps no past: every token is computed anew. */
-  override hidden(ids: tf.Tensor2D): tf.Tensor3D {
+  /** See Gpt. It keeps no past: every token is computed anew, and every position. */
+  override hidden(ids: tf.Tensor2D, _mode?: Mode, _past?: GptPast, wanted: Wanted = (all) => all): tf.Tensor3D {
     return tf.tidy(() => {
       let h: tf.Tensor = this.embed(ids); // (B, T, C)
       const add = (y: tf.Tensor): tf.Tensor => (this.parts.residuals ? tf.add(h, y) : y);
@@ -50,7 +52,7 @@ export class AblatedGpt extends Gpt {
         h = add(this.attend(attention, norm1.forward(h) as tf.Tensor3D));
         h = add(mlp.forward(norm2.forward(h)));
       }
-      return this.finalNorm!.forward(h) as tf.Tensor3D;
+      return wanted(this.finalNorm!.forward(h) as tf.Tensor3D);
     });
   }
 

@@ -12,6 +12,7 @@ import { assertInteger, assertShape } from "../core/check";
 import { Module } from "../core/module";
 import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
+import type { Wanted } from "../nn/attention";
 import { Block } from "../nn/block";
 import { Dropout, evaluating, type Mode } from "../nn/dropout";
 import { Embedding } from "../nn/embedding";
@@ -62,16 +63,22 @@ export class Gpt extends Module {
     return tf.tidy(() => this.unembed(this.hidden(ids, mode, past)));
   }
 
-  /** The vector of every position after the last block (and the final norm): what a reward or value head reads. (B, T, C) */
-  hidden(ids: tf.Tensor2D, mode: Mode = evaluating, past?: GptPast): tf.Tensor3D {
+  /**
+   * The vector of every position after the last block (and the final norm): what a reward or value head reads. (B, T, C)
+   *
+   * @param wanted  the positions that are wanted, if not all (B, N, C): the last block computes no others
+   */
+  hidden(ids: tf.Tensor2D, mode: Mode = evaluating, past?: GptPast, wanted?: Wanted): tf.Tensor3D {
     assertShape("ids", ids, [null, null]);
     const T = ids.shape[1];
     const { blockSize } = this.config;
     if (T > blockSize) throw new Error(`ids has ${T} tokens, blockSize is ${blockSize}; crop it with ids.slice(...)`);
     return tf.tidy(() => {
       let h = this.drop.forward(this.embed(ids, past?.positions), mode); // (B, T, C)
-      for (const [i, block] of this.blocks.entries())
-        h = block.forward(h, mode, past && { ...past, cache: past.cache.layers[i] });
+      for (const [i, block] of this.blocks.entries()) {
+        const last = i === this.blocks.length - 1;
+        h = block.forward(h, mode, past && { ...past, cache: past.cache.layers[i] }, last ? wanted : undefined);
+      }
       return (this.finalNorm ? this.finalNorm.forward(h) : h) as tf.Tensor3D;
     });
   }

@@ -90,6 +90,9 @@ export interface Past {
   mask: tf.Tensor;
 }
 
+/** Positions that are wanted: vectors of all (B, T, C) to those of some (B, N, C). Each is asked for by itself: nothing looks at it. */
+export type Wanted = (x: tf.Tensor3D) => tf.Tensor3D;
+
 /** Multi-head causal self-attention with an output projection. */
 export class CausalSelfAttention extends Module {
   readonly qkv: Linear; //  C -> 3C, the queries, keys and values of all heads at once
@@ -124,12 +127,12 @@ export class CausalSelfAttention extends Module {
     });
   }
 
-  /** What the heads found, side by side and mixed: (B, nh, T, hs) -> (B, T, C). */
-  merge(output: tf.Tensor4D): tf.Tensor3D {
+  /** What the heads found, side by side and mixed: (B, nh, T, hs) -> (B, T, C), or (B, N, C) where only some positions are wanted. */
+  merge(output: tf.Tensor4D, wanted: Wanted = (x) => x): tf.Tensor3D {
     return tf.tidy(() => {
       const [B, nh, T, hs] = output.shape;
-      const merged = tf.reshape(tf.transpose(output, [0, 2, 1, 3]), [B, T, nh * hs]); // heads side by side
-      return this.proj.forward(merged) as tf.Tensor3D;
+      const merged = tf.reshape(tf.transpose(output, [0, 2, 1, 3]), [B, T, nh * hs]) as tf.Tensor3D; // heads side by side
+      return this.proj.forward(wanted(merged)) as tf.Tensor3D;
     });
   }
 
@@ -137,19 +140,20 @@ export class CausalSelfAttention extends Module {
    * (B, T, C) -> (B, T, C); position t of the output depends on positions 0..t of x only.
    *
    * @param past  if given, x continues a text: its keys and values are added to the cache, and its queries look at the cache
+   * @param wanted  the positions of the output that are wanted; all unless given
    */
-  forward(x: tf.Tensor3D, mode: Mode, past?: Past): tf.Tensor3D {
+  forward(x: tf.Tensor3D, mode: Mode, past?: Past, wanted: Wanted = (all) => all): tf.Tensor3D {
     return tf.tidy(() => {
       const drops = mode.training && this.drop.rate > 0;
       if (!past && !drops && attentionIsFused()) {
         const found = fusedCausalAttention(this.qkv.forward(x) as tf.Tensor3D, this.nHead); // (B, T, C)
-        return this.proj.forward(found) as tf.Tensor3D;
+        return this.proj.forward(wanted(found)) as tf.Tensor3D;
       }
       let [q, k, v] = this.heads(x); //                                                     (B, nh, T, hs) each
       if (past) [k, v] = past.cache.append(past.start, k, v); //                            (B, nh, Tk, hs)
       const drop = (weights: tf.Tensor4D) => this.drop.forward(weights, mode);
       const output = past ? scaledDotProductAttention(q, k, v, past.mask, drop).output : causalAttention(q, k, v, drop); //                                                (B, nh, T, hs)
-      return this.merge(output);
+      return this.merge(output, wanted);
     });
   }
 }

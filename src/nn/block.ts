@@ -12,7 +12,7 @@
 import { Module } from "../core/module";
 import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
-import { CausalSelfAttention, type Past } from "./attention";
+import { CausalSelfAttention, type Past, type Wanted } from "./attention";
 import { Dropout, type Mode } from "./dropout";
 import { LayerNorm } from "./layer-norm";
 import { type Activation, Mlp } from "./mlp";
@@ -56,17 +56,23 @@ export class Block extends Module {
     this.drop2 = new Dropout(dropout, rng);
   }
 
-  /** (B, T, C) -> (B, T, C); with `past`, x continues a text that the cache holds. */
-  forward(x: tf.Tensor3D, mode: Mode, past?: Past): tf.Tensor3D {
-    const attention = (y: tf.Tensor) => this.drop1.forward(this.attention.forward(y as tf.Tensor3D, mode, past), mode);
+  /**
+   * (B, T, C) -> (B, T, C)
+   *
+   * @param past  if given, x continues a text that the cache holds
+   * @param wanted  the positions of the output that are wanted, if not all: every position is looked at, and only these think for themselves
+   */
+  forward(x: tf.Tensor3D, mode: Mode, past?: Past, wanted: Wanted = (all) => all): tf.Tensor3D {
+    const attention = (y: tf.Tensor) =>
+      this.drop1.forward(this.attention.forward(y as tf.Tensor3D, mode, past, wanted), mode);
     const mlp = (y: tf.Tensor) => this.drop2.forward(this.mlp.forward(y), mode);
     const { norm1, norm2 } = this;
     return tf.tidy(() => {
       if (this.config.norm === "post") {
-        const h = norm1.forward(tf.add(x, attention(x)));
+        const h = norm1.forward(tf.add(wanted(x), attention(x)));
         return norm2.forward(tf.add(h, mlp(h))) as tf.Tensor3D;
       }
-      const h = tf.add(x, attention(norm1.forward(x)));
+      const h = tf.add(wanted(x), attention(norm1.forward(x)));
       return tf.add(h, mlp(norm2.forward(h))) as tf.Tensor3D;
     });
   }

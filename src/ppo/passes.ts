@@ -10,7 +10,7 @@
 import * as tf from "../core/tf";
 import type { Gpt } from "../lm/gpt";
 import { evaluating } from "../nn/dropout";
-import { readOut, type ScalarModel } from "../reward/scalar-model";
+import type { ScalarModel } from "../reward/scalar-model";
 import { answerIds, answerLogprobs, statesBefore } from "./answer-tokens";
 import type { EpisodeTensors, Width } from "./episode";
 
@@ -21,21 +21,24 @@ import type { EpisodeTensors, Width } from "./episode";
  */
 export function logprobsOf(model: Gpt, batch: EpisodeTensors, width: Width, temperature = 1): tf.Tensor2D {
   return byBlocks(batch, width, ({ ids, promptLengths }, N) => {
-    const states = statesBefore(model.hidden(ids, evaluating), promptLengths, N); // (B, N, C)
+    const before = (x: tf.Tensor3D) => statesBefore(x, promptLengths, N);
+    const states = model.hidden(ids, evaluating, undefined, before); // (B, N, C)
     return answerLogprobs(model.unembed(states), answerIds(ids, promptLengths, N), temperature);
   });
 }
 
 /** V of the state before each of the answers' tokens (B, N). */
 export function valuesOf(model: ScalarModel, batch: EpisodeTensors, width: Width): tf.Tensor2D {
-  return byBlocks(batch, width, ({ ids, promptLengths }, N) => statesBefore(model.values(ids), promptLengths, N));
+  return byBlocks(batch, width, ({ ids, promptLengths }, N) =>
+    model.values(ids, (x) => statesBefore(x, promptLengths, N)),
+  );
 }
 
 /** r of each whole answer (B), read at its last token. */
 export function scoresOf(model: ScalarModel, batch: EpisodeTensors, width: Width): tf.Tensor1D {
   const scores = byBlocks(batch, { ...width, answerTokens: 1 }, ({ ids, promptLengths, answerLengths }) => {
-    const last = tf.sub(tf.add(promptLengths, answerLengths), tf.scalar(1, "int32")) as tf.Tensor1D;
-    return tf.expandDims(readOut(model.values(ids), last), 1); // (B, 1)
+    const end = tf.add(promptLengths, answerLengths) as tf.Tensor1D;
+    return model.values(ids, (x) => statesBefore(x, end, 1)); // (B, 1)
   });
   return tf.tidy(() => tf.squeeze(scores, [1]));
 }

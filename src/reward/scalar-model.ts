@@ -16,6 +16,7 @@ import type { Rng } from "../core/random";
 import * as tf from "../core/tf";
 import { copyOf } from "../lm/copy";
 import type { Gpt } from "../lm/gpt";
+import type { Wanted } from "../nn/attention";
 import { evaluating } from "../nn/dropout";
 import { Linear } from "../nn/linear";
 
@@ -40,9 +41,14 @@ export class ScalarModel extends Module {
     return new ScalarModel(copyOf(policy, rng), rng);
   }
 
-  /** One number for each position (B, T), from ids (B, T), int32. */
-  values(ids: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => tf.squeeze(this.head.forward(this.trunk.hidden(ids, evaluating)), [2]) as tf.Tensor2D);
+  /**
+   * One number for each position (B, T), from ids (B, T), int32.
+   *
+   * @param wanted  the positions that are asked for, if not all (B, N)
+   */
+  values(ids: tf.Tensor2D, wanted?: Wanted): tf.Tensor2D {
+    const hidden = () => this.trunk.hidden(ids, evaluating, undefined, wanted);
+    return tf.tidy(() => tf.squeeze(this.head.forward(hidden()), [2]) as tf.Tensor2D);
   }
 
   /**
@@ -52,7 +58,8 @@ export class ScalarModel extends Module {
    * @param last  index of each row's last token, as from `lastTokens` (B), int32
    */
   scores(ids: tf.Tensor2D, last: tf.Tensor1D): tf.Tensor1D {
-    return tf.tidy(() => readOut(this.values(ids), last));
+    const atLast = (x: tf.Tensor3D) => vectorsAt(x, last);
+    return tf.tidy(() => tf.squeeze(this.values(ids, atLast), [1]) as tf.Tensor1D);
   }
 
   /** Moves all scores by -mean and then divides them by scale, in the head's own weights. */
@@ -65,9 +72,14 @@ export class ScalarModel extends Module {
   }
 }
 
-/** The value at one position of each row: (B, T) and (B), int32, to (B). */
-export function readOut(values: tf.Tensor2D, last: tf.Tensor1D): tf.Tensor1D {
-  return tf.tidy(() => tf.sum(tf.mul(values, tf.oneHot(last, values.shape[1])), 1) as tf.Tensor1D);
+/** The vector at one position of each row: (B, T, C) and (B), int32, to (B, 1, C). */
+export function vectorsAt(x: tf.Tensor3D, positions: tf.Tensor1D): tf.Tensor3D {
+  const [B, T, C] = x.shape;
+  return tf.tidy(() => {
+    const rows = tf.mul(tf.range(0, B, 1, "int32"), tf.scalar(T, "int32"));
+    const flat = tf.add(rows, positions) as tf.Tensor1D;
+    return tf.reshape(tf.gather(tf.reshape(x, [B * T, C]), flat), [B, 1, C]);
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
 import { AblatedGpt, type Parts } from "../../src/lm/ablations";
 import { Gpt } from "../../src/lm/gpt";
+import { evaluating } from "../../src/nn/dropout";
 import { scaleForWidth } from "../../src/nn/width";
 import { worstDifference } from "../nn/agreement";
 
@@ -25,6 +26,13 @@ describe("AblatedGpt", () => {
     const model = new Gpt(sizes, new Rng(1));
     scaleForWidth(model.parameters(), 12);
     expect(worstDifference(logits({}), [...model.logits(ids).dataSync()])).toBeLessThan(1e-6);
+  });
+
+  it("gives the wanted positions alone, as Gpt does", () => {
+    const wanted = (x: tf.Tensor3D) => tf.slice(x, [0, 1, 0], [2, 2, 12]);
+    const model = make({});
+    const some = model.hidden(ids, evaluating, undefined, wanted);
+    expect(worstDifference(some, [...wanted(model.hidden(ids)).dataSync()])).toBeLessThan(1e-6);
   });
 
   it("gives other logits when any one part is taken out", () => {

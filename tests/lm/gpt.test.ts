@@ -1,11 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { valueAndGradients } from "../../src/core/gradients";
+import { entry, int32, Program } from "../../src/core/program";
 import { Rng } from "../../src/core/random";
 import * as tf from "../../src/core/tf";
 import { crossEntropy, ignoreIndex, tokenLogprobs } from "../../src/lm/cross-entropy";
 import { Gpt } from "../../src/lm/gpt";
 import { type GptConfig, gpt1, gpt2 } from "../../src/lm/gpt-config";
-import type { Mode } from "../../src/nn/dropout";
+import { evaluating, type Mode } from "../../src/nn/dropout";
 import { fixture, worstDifference } from "../nn/agreement";
 
 interface Case {
@@ -44,6 +45,65 @@ describe("Gpt", () => {
       }
     });
   }
+
+  /** Positions 1, 2 and 5 of each row. */
+  const some = (x: tf.Tensor3D) => tf.gather(x, tf.tensor1d([1, 2, 5], "int32"), 1);
+  for (const norm of ["post", "pre"] as const) {
+    for (const precision of ["eager", "float32", "bfloat16"] as const) {
+      it(`gives the wanted positions as a pass over all does, with the same gradients: ${norm}-norm, ${precision}`, () => {
+        const model = new Gpt({ ...tiny, norm, dropout: 0.5 }, new Rng(3));
+        for (const variable of model.parameters().values()) // so that every position matters to every other one
+          tf.tidy(() => variable.assign(tf.add(variable, tf.randomNormal(variable.shape, 0, 0.3, "float32", 7))));
+        const rows = {
+          ids: ids([
+            [3, 1, 4, 1, 5, 9, 2],
+            [6, 5, 3, 5, 8, 9, 7],
+          ]),
+        };
+        const loss = (h: tf.Tensor3D) => ({ loss: tf.sum(tf.square(model.unembed(h))) as tf.Scalar, h });
+        const run = (hidden: (x: tf.Tensor2D) => tf.Tensor3D): Record<string, tf.Tensor> => {
+          const f = (given: { ids: tf.Tensor }) => {
+            const { gradients, ...found } = valueAndGradients(
+              () => loss(hidden(given.ids as tf.Tensor2D)),
+              model.parameters(),
+            );
+            return { ...found, ...Object.fromEntries(gradients) };
+          };
+          if (precision === "eager") return f(rows);
+          const step = entry({ ids: int32(2, 7) }, f);
+          return new Program({ model: model.parameters() }, { step }, { precision }).run("step", rows);
+        };
+        const [picked, all] = [
+          run((x) => model.hidden(x, evaluating, undefined, some)),
+          run((x) => some(model.hidden(x))),
+        ];
+        expect(picked.h.shape).toEqual([2, 3, 6]);
+        expect(Object.keys(picked).length).toBe(2 + model.parameters().size);
+        for (const [name, x] of Object.entries(picked)) {
+          const largest = Math.max(...all[name].abs().dataSync());
+          const bound = precision === "bfloat16" ? 0.02 : 1e-5;
+          expect(worstDifference(x, [...all[name].dataSync()]) / largest, name).toBeLessThan(bound);
+        }
+      });
+    }
+  }
+
+  it("computes in its last block the wanted positions alone, of attention's output and the feed-forward network", () => {
+    const model = new Gpt(tiny, new Rng(3));
+    const [first, last] = model.blocks.map(({ attention, mlp }) =>
+      [attention.proj, mlp.up].map((part) => vi.spyOn(part, "forward")),
+    );
+    const hidden = (x: tf.Tensor2D) => model.hidden(x, evaluating, undefined, some);
+    hidden(ids([[3, 1, 4, 1, 5, 9, 2]]));
+    const step = entry({ ids: int32(1, 7) }, (given) => ({ h: hidden(given.ids as tf.Tensor2D) }));
+    new Program({ model: model.parameters() }, { step }, { precision: "bfloat16" }).build();
+    for (const [parts, positions] of [
+      [first, 7],
+      [last, 3],
+    ] as const) {
+      for (const { mock } of parts) expect(mock.calls.map(([x]) => x.shape)).toEqual(Array(2).fill([1, positions, 6]));
+    }
+  });
 
   it("has 116,534,784 weights as GPT-1: 31,087,104 + 393,216 + 12 * 7,087,872", () => {
     expect(40478 * 768).toBe(31_087_104);

@@ -4,7 +4,7 @@ import * as tf from "../../src/core/tf";
 import { Gpt } from "../../src/lm/gpt";
 import { measure } from "../../src/reward/normalise";
 import { betterThan, rankingLoss } from "../../src/reward/ranking-loss";
-import { copyOf, lastTokens, readOut, ScalarModel } from "../../src/reward/scalar-model";
+import { copyOf, lastTokens, ScalarModel, vectorsAt } from "../../src/reward/scalar-model";
 
 const config = { vocabSize: 19, blockSize: 13, nLayer: 2, nHead: 3, nEmbd: 15, dropout: 0.5 };
 const policy = new Gpt(config, new Rng(1));
@@ -94,12 +94,20 @@ describe("lastTokens", () => {
   });
 });
 
-describe("readOut", () => {
-  it("takes one value of each row", () => {
-    const values = tf.tensor2d([
-      [1, 2, 3],
-      [4, 5, 6],
+describe("vectorsAt", () => {
+  it("takes one vector of each row", () => {
+    const vectors = tf.tensor3d([
+      [
+        [1, 10],
+        [2, 20],
+        [3, 30],
+      ],
+      [
+        [4, 40],
+        [5, 50],
+        [6, 60],
+      ],
     ]);
-    expect([...readOut(values, tf.tensor1d([2, 0], "int32")).dataSync()]).toEqual([3, 4]);
+    expect(vectorsAt(vectors, tf.tensor1d([2, 0], "int32")).arraySync()).toEqual([[[3, 30]], [[4, 40]]]);
   });
 });
