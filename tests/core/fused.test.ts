@@ -205,13 +205,15 @@ const short = (x: tf.Tensor) => tf.mul(tf.round(tf.mul(tf.clipByValue(x, -0.99, 
 
 describe("a product in bfloat16", () => {
   it("equals the float32 product of numbers that are short anyway, turned or not, with a bias or not, at every size", () => {
-    // 4099 rows deep: more than are laid out at a time.
+    // 4099 rows deep: more than are laid out at a time; 811 wide or high: more than two slices.
     for (const [M, N, K] of [
       [1, 1, 1],
       [5, 37, 3],
       [67, 33, 101],
       [31, 131, 4099],
       [131, 31, 4099],
+      [37, 811, 67],
+      [811, 37, 67],
     ]) {
       for (const [turnA, turnB] of [
         [false, false],
@@ -246,6 +248,38 @@ describe("a product in bfloat16", () => {
   it("is made by the tile registers where the processor has them", () => {
     expect(typeof hasTiles()).toBe("boolean");
     expect(written(hasTiles)).toBe(false);
+  });
+});
+
+describe("operations that are at work at once", () => {
+  it("give to the bit what each gives alone, again and again", () => {
+    // Eight products and eight layer norms that do not wait for each other, each large enough to be shared among threads.
+    const [N, C] = [521, 389];
+    const inputs = { x: normal([N, C]), gain: normal([C]), bias: normal([C]) };
+    const specs = { x: float32(N, C), gain: float32(C), bias: float32(C) };
+    const one = (x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, i: number) => {
+      const scaled = tf.mul(x, 1 + i / 8) as tf.Tensor2D;
+      const sums = tf.sum(tf.matMul(scaled, scaled, false, true), 0);
+      return tf.concat([sums, tf.sum(fusedLayerNorm(scaled, gain, bias, 1e-5), 0)]);
+    };
+    const eight = Array.from({ length: 8 }, (_, i) => i);
+    const together = entry(specs, ({ x, gain, bias }) =>
+      Object.fromEntries(eight.map((i) => [`y${i}`, one(x, gain, bias, i)])),
+    );
+    const alone = eight.map((i) => entry(specs, ({ x, gain, bias }) => ({ y: one(x, gain, bias, i) })));
+    const entries = { together, ...Object.fromEntries(alone.map((f, i) => [`alone${i}`, f])) };
+    const program = new Program<typeof entries & Record<string, typeof together>>({}, entries, {
+      precision: "bfloat16",
+    });
+    const expected = eight.map((i) => [...program.run(`alone${i}`, inputs).y.dataSync()]);
+    for (let round = 0; round < 20; round++) {
+      const found = tf.tidy(() => {
+        const all = program.run("together", inputs) as Record<string, tf.Tensor>;
+        return eight.map((i) => [...all[`y${i}`].dataSync()]);
+      });
+      expect(found).toEqual(expected);
+    }
+    program.dispose();
   });
 });
 

@@ -79,7 +79,7 @@ async function compileAll(project) {
   const finished = join(folder, "kernels.node");
   const object = (/** @type {string[]} */ ...names) => join(folder, `${names.join("-")}.o`);
   const compiled = [
-    ...PLAIN.map((name) => [...FLAGS, "-O2", ...include, "-c", `${name}.cc`, "-o", object(name)]),
+    ...PLAIN.map((name) => [...FLAGS, ...ARITHMETIC, ...include, "-c", `${name}.cc`, "-o", object(name)]),
     ...Object.entries(levels).flatMap(([level, flags]) =>
       LEVELLED.map((name) => {
         const where = ["-c", `${name}.cc`, "-o", object(name, level)];

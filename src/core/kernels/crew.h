@@ -19,6 +19,18 @@ inline int threadCount() {
   return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+/// Waits a moment; others who want the processor get it now and then.
+inline void pause(int i) {
+  if (i % 1000 == 999) std::this_thread::yield();
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+constexpr int AWAKE = 4000; // moments, about a tenth of a millisecond
+
 class Crew {
 public:
   /// What a phase consists of: its parts, each with the number of the thread that does it.
@@ -93,17 +105,6 @@ private:
     sleeping--;
   }
 
-  /// Waits a moment; others who want the processor get it now and then.
-  static void pause(int i) {
-    if (i % 1000 == 999) std::this_thread::yield();
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-  }
-
-  static constexpr int AWAKE = 4000; // about a tenth of a millisecond
   std::unique_ptr<Share[]> shares;
   const Part *work = nullptr;
   std::atomic<Row> open{0};

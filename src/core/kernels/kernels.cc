@@ -1,15 +1,12 @@
 // Operations for TensorFlow that do in one pass what would be many: the file `fused.ts` says what each gives. Registered through
 // TensorFlow's C interface when Node loads the addon that this file is part of.
-#include "crew.h"
 #include "levels.h"
 #include "passes.h"
+#include "team.h"
 #include <algorithm>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <string>
 #include "tensorflow.h"
-#include <thread>
 #include "tiles.h"
 #include <vector>
 
@@ -21,63 +18,6 @@ extern const Passes passes_skylake, passes_haswell;
 extern const Passes passes_plain;
 
 static const Passes &passes = BEST_LEVEL(passes);
-
-/// Threads that share the parts of one operation. If they are busy with another one, the caller does all parts itself.
-class Team {
-public:
-  explicit Team(int size) {
-    for (int i = 1; i < size; i++) std::thread([this] { help(); }).detach();
-    helpers = std::max(0, size - 1);
-  }
-
-  void run(Row parts, const std::function<void(Row)> &part) {
-    std::unique_lock<std::mutex> alone(busy, std::try_to_lock);
-    if (!alone || helpers == 0 || parts < 2) {
-      for (Row i = 0; i < parts; i++) part(i);
-      return;
-    }
-    {
-      std::lock_guard<std::mutex> lock(mutex);
-      work = &part, count = parts, next = 0, open = parts;
-      turn++;
-    }
-    wake.notify_all();
-    takeParts();
-    std::unique_lock<std::mutex> lock(mutex);
-    done.wait(lock, [this] { return open == 0; });
-    work = nullptr;
-  }
-
-private:
-  void takeParts() {
-    std::unique_lock<std::mutex> lock(mutex);
-    while (work && next < count) {
-      const Row mine = next++;
-      const auto &part = *work;
-      lock.unlock();
-      part(mine);
-      lock.lock();
-      if (--open == 0) done.notify_all();
-    }
-  }
-  void help() {
-    for (long seen = 0;;) {
-      {
-        std::unique_lock<std::mutex> lock(mutex);
-        wake.wait(lock, [&] { return turn != seen; });
-        seen = turn;
-      }
-      takeParts();
-    }
-  }
-
-  std::mutex busy, mutex;
-  std::condition_variable wake, done;
-  const std::function<void(Row)> *work = nullptr;
-  Row count = 0, next = 0, open = 0;
-  long turn = 0;
-  int helpers = 0;
-};
 
 static Team &team() {
   static Team *all = new Team(threadCount()); // never freed: its threads live as long as the process
@@ -400,7 +340,9 @@ static void squares(void *, TF_OpKernelContext *context) {
 static const Share onTeam = [](Row count, const std::function<void(Row)> &part) { team().run(count, part); };
 
 static const Share alone = [](Row count, const std::function<void(Row)> &part) {
-  for (Row i = 0; i < count; i++) part(i);
+  team().run(1, [&](Row) {
+    for (Row i = 0; i < count; i++) part(i);
+  });
 };
 
 static void matMul(void *kept, TF_OpKernelContext *context) {

@@ -119,8 +119,8 @@ TILES inline void layB(const Matrix &b, Row n, Row nEnd, Row N, Row k, Row kEnd,
     for (Row at = n; at < nEnd; at += 16) pairs(b.numbers, b.stride, k, kEnd, at, N, false, to + (at - n) / 32 * block + (at - n) % 32 * 32);
 }
 
-/// sums (32 x 32) = a b, or that added to them.
-TILES inline void multiply(const Bits *a, const Bits *b, Row steps, float *sums, bool fresh) {
+/// sums (32 x 32) = a b, or that added to them. From `next` on, `FETCH` times 64 bytes are asked for in every step: they are read soon.
+template <int FETCH = 0> TILES inline void multiply(const Bits *a, const Bits *b, Row steps, float *sums, bool fresh, const Bits *next = nullptr) {
   if (fresh) {
     _tile_zero(0);
     _tile_zero(1);
@@ -140,6 +140,7 @@ TILES inline void multiply(const Bits *a, const Bits *b, Row steps, float *sums,
     _tile_dpbf16ps(1, 4, 7);
     _tile_loadd(5, a + 512, 64);
     _tile_dpbf16ps(2, 5, 6);
+    for (int i = 0; i < FETCH; i++, next += 32) __builtin_prefetch(next, 0, 2);
     _tile_dpbf16ps(3, 5, 7);
   }
   _tile_stored(0, sums, 128);

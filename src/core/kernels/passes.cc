@@ -12,14 +12,14 @@ template <class T> typename T::Stored *at(Numbers n, Row i) { return static_cast
 template <class T> void gelu(Numbers x, Numbers y, Row begin, Row end) {
   for (Row i = begin; i < end; i += W) {
     const V v = loadPart<T>(at<T>(x, i), end - i);
-    storePart<T>(at<T>(y, i), geluTanh(v), end - i);
+    storePart<T>(at<T>(y, i), geluTanh<T>(v), end - i);
   }
 }
 
 template <class T> void geluSlope(Numbers dy, Numbers x, Numbers dx, Row begin, Row end) {
   for (Row i = begin; i < end; i += W) {
     const V v = loadPart<T>(at<T>(x, i), end - i), d = loadPart<T>(at<T>(dy, i), end - i);
-    const V s = sigmoid(v * (v * v * CUBIC + SLOPE));
+    const V s = sigmoid<T>(v * (v * v * CUBIC + SLOPE));
     storePart<T>(at<T>(dx, i), d * (s + v * s * (1.0f - s) * (v * v * (3 * CUBIC) + SLOPE)), end - i);
   }
 }

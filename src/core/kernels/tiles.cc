@@ -9,9 +9,10 @@ namespace jielong {
 
 namespace {
 
-constexpr Row NEAR = 8;  // pairs of tiles that stay in the first-level cache while others pass by
+constexpr Row NEAR = 12; // pairs of tiles that stay in the first-level cache while others pass by
 constexpr Row WIDE = 12; // most blocks in a slice
 constexpr Row DEEP = 32; // and pairs of tiles on top of each other
+constexpr int FETCH = 3; // lines of the cache asked for in a step, so that WIDE blocks ask for the next NEAR pairs
 
 bool lent() {
   unsigned a, b, c, d;
@@ -94,7 +95,9 @@ void product(Matrix a, Matrix b, Target c, Row M, Row N, Row K, const Share &sha
   const bool sliceN = N >= M;
   const Row all = blocks(sliceN ? M : N), sliced = blocks(sliceN ? N : M), steps = blocks(K);
   // A slice and the sums of its part of the result stay in the processor's second-level cache; the other matrix passes by.
-  const Row perSlice = std::min<Row>(std::max<Row>(1, (sliced + 1) / 2), WIDE), slices = (sliced + perSlice - 1) / perSlice;
+  // Their number is even, so that two threads have as much to do.
+  const Row even = std::max<Row>(1, (sliced + 2 * WIDE - 1) / (2 * WIDE)) * 2;
+  const Row perSlice = (sliced + even - 1) / even, slices = (sliced + perSlice - 1) / perSlice;
   const Row depth = std::min(steps, std::max(DEEP, DEEP * WIDE / perSlice));
   const auto shared = memory<Bits>(all * steps * PAIR);
   const Row piece = (all + 3) / 4; // laid out by one thread
@@ -123,7 +126,8 @@ void product(Matrix a, Matrix b, Target c, Row M, Row N, Row K, const Share &sha
             const Row m = SIDE * (sliceN ? i : first + j), n = SIDE * (sliceN ? first + j : i);
             float *block = row + j * SIDE * SIDE;
             if (last) fetch(c, m, M, n);
-            multiply(sliceN ? one : other, sliceN ? other : one, std::min(NEAR, now - at), block, k + at == 0);
+            const Bits *next = (at + NEAR < now ? one + NEAR * PAIR : one + (steps - at) * PAIR) + j * FETCH * NEAR * 32;
+            multiply<FETCH>(sliceN ? one : other, sliceN ? other : one, std::min(NEAR, now - at), block, k + at == 0, next);
             if (last) put(block, c, m, M, n, N);
           }
         }

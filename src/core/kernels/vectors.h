@@ -3,6 +3,9 @@
 #include "passes.h"
 #include <math.h>
 #include <string.h>
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 
 namespace {
 
@@ -34,7 +37,11 @@ struct Half {
   static INLINE V load(const std::uint16_t *p) {
     H h;
     memcpy(&h, p, sizeof h);
+#ifdef __AVX512F__
+    U u = (U)_mm512_cvtepu16_epi32((__m256i)h) << 16;
+#else
     U u = __builtin_convertvector(h, U) << 16;
+#endif
     V v;
     memcpy(&v, &u, sizeof v);
     return v;
@@ -43,7 +50,11 @@ struct Half {
     U u;
     memcpy(&u, &v, sizeof u);
     u = (u + 0x7fff + ((u >> 16) & 1)) >> 16;
+#ifdef __AVX512F__
+    H h = (H)_mm512_cvtepi32_epi16((__m512i)u);
+#else
     H h = __builtin_convertvector(u, H);
+#endif
     memcpy(p, &h, sizeof h);
   }
 };
@@ -117,9 +128,18 @@ INLINE V exponential(V x) {
 constexpr float SLOPE = 1.5957691216057308f; // 2 sqrt(2 / pi), of gelu.ts
 constexpr float CUBIC = SLOPE * 0.044715f;
 
-INLINE V sigmoid(V x) { return 1.0f / (1.0f + exponential(-x)); }
+/// 1 / (1 + exp(-x)), as exactly as a T can hold it.
+template <class T> INLINE V sigmoid(V x) { return 1.0f / (1.0f + exponential(-x)); }
+#ifdef __AVX512F__
+/// To 2^-13: exp(-x) = 2^n 2^f, |f| <= 1/2, 2^f by its Taylor series to f^4, next term below 5e-5.
+template <> INLINE V sigmoid<Half>(V x) {
+  const V y = x * -1.44269504f, n = (V)_mm512_roundscale_ps((__m512)y, 0), f = (V)_mm512_reduce_ps((__m512)y, 0); // y - n
+  const V power = ((f * 9.61812911e-3f + 5.55041087e-2f) * f + 2.40226507e-1f) * f + 6.93147181e-1f;
+  return (V)_mm512_rcp14_ps((__m512)(1.0f + (V)_mm512_scalef_ps((__m512)(power * f + 1.0f), (__m512)n)));
+}
+#endif
 
 /// The tanh form of GELU.
-INLINE V geluTanh(V x) { return x * sigmoid(x * (x * x * CUBIC + SLOPE)); }
+template <class T = Whole> INLINE V geluTanh(V x) { return x * sigmoid<T>(x * (x * x * CUBIC + SLOPE)); }
 
 } // namespace
