@@ -56,7 +56,10 @@ static Crew &crew() {
 }
 static std::mutex crewIsBusy;
 
-Decoder::Decoder(const Form &form) : form(form), tiled(form.half && tilesFor(form.C)), weights(weightBytes()), caches(cacheBytes()) {
+Decoder::Decoder(const Form &form)
+    : form(form), tiled(form.half && tilesFor(form.C)), ofKeys(bytesOf(form.C / form.nh * panels(form.T) * PANEL)),
+      ofHead(ofKeys + bytesOf(form.T * panels(form.C / form.nh) * PANEL)), weights(weightBytes()),
+      caches(form.L * form.B * form.nh * ofHead) {
   const Row C = form.C;
   token = vector(form.V * C);
   position = vector(form.T * C);
@@ -87,16 +90,10 @@ size_t Decoder::weightBytes() const {
 }
 
 // Of each layer, text and head: the keys, packed as (hs, T), then the values, packed as (T, hs).
-size_t Decoder::cacheBytes() const {
-  const Row hs = form.C / form.nh;
-  return form.L * form.B * form.nh * (bytesOf(hs * panels(form.T) * PANEL) + bytesOf(form.T * panels(hs) * PANEL));
-}
 Numbers Decoder::keys(Row layer, Row text, Row head) const {
-  const size_t each = cacheBytes() / (form.L * form.B * form.nh);
-  return {static_cast<char *>(caches.start()) + ((layer * form.B + text) * form.nh + head) * each, form.half};
+  return {static_cast<char *>(caches.start()) + ((layer * form.B + text) * form.nh + head) * ofHead, form.half};
 }
 Numbers Decoder::values(Row layer, Row text, Row head) const {
-  const size_t ofKeys = bytesOf(form.C / form.nh * panels(form.T) * PANEL);
   return {static_cast<char *>(keys(layer, text, head).at) + ofKeys, form.half};
 }
 

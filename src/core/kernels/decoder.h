@@ -78,7 +78,6 @@ private:
   std::int32_t draw(const float *logits, float uniform, const Choice &choice, std::vector<float> &probs, std::vector<Row> &order) const;
   void phase(Row parts, Row operations, const Crew::Part &part);
   size_t weightBytes() const;
-  size_t cacheBytes() const;
   Numbers packed(Row K, Row N);
   void pack(const float *w, bool transposed, Row K, Row N, Numbers to) const;
   float *vector(Row n) { return static_cast<float *>(weights.take(n * sizeof(float))); }
@@ -86,7 +85,8 @@ private:
   Numbers keys(Row layer, Row text, Row head) const;
   Numbers values(Row layer, Row text, Row head) const;
 
-  const bool tiled; // whether products are done by tiles
+  const bool tiled;         // whether products are done by tiles
+  const size_t ofKeys, ofHead; // bytes of a layer's, text's and head's keys; of its keys and values
   Memory weights, caches;
   float *token, *position, *finalGain = nullptr, *finalBias = nullptr;
   Numbers output;

@@ -31,6 +31,7 @@ struct WholePanel {
     return v;
   }
   static INLINE void put(Stored *at, Row j, float x) { at[j] = x; }
+  static INLINE void putAll(Stored *at, const float *x, Row n) { memcpy(at, x, n * sizeof(float)); }
 };
 struct HalfPanel {
   using Stored = std::uint16_t;
@@ -47,6 +48,9 @@ struct HalfPanel {
     memcpy(&u, &x, sizeof u);
     const bool none = (u & 0x7fffffffu) > 0x7f800000u; // NaN stays NaN
     at[2 * (j % W) + j / W] = none ? 0x7fc0 : (u + 0x7fff + ((u >> 16) & 1)) >> 16;
+  }
+  static INLINE void putAll(Stored *at, const float *x, Row n) {
+    for (Row j = 0; j < n; j++) put(at, j, x[j]);
   }
 };
 
@@ -162,7 +166,7 @@ void remember(const float *key, const float *value, Numbers keys, Numbers values
   auto *k = static_cast<typename P::Stored *>(keys.at) + r / PANEL * hs * PANEL;
   auto *v = static_cast<typename P::Stored *>(values.at) + r * PANEL;
   for (Row c = 0; c < hs; c++) P::put(k + c * PANEL, r % PANEL, key[c]);
-  for (Row c = 0; c < hs; c++) P::put(v + c / PANEL * T * PANEL, c % PANEL, value[c]);
+  for (Row c = 0; c < hs; c += PANEL, v += T * PANEL) P::putAll(v, value + c, hs - c < PANEL ? hs - c : PANEL);
 }
 
 /// Scores of `N / IN_PANEL` panels of keys from row `first` on. @returns the greatest of them
