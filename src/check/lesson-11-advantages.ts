@@ -75,6 +75,23 @@ export const checkAdvantages = defineCheck<Advantages>({
       wrong: otherAdvantages((reward, value, next) => reward + next - value, both),
     },
     {
+      says: "is γ missing in both places? It makes the next value smaller, and, times λ, the next advantage",
+      wrong: otherAdvantages(
+        (reward, value, next) => reward + next - value,
+        (_gamma, lam) => lam,
+      ),
+    },
+    {
+      says: "does λ make the next value smaller too? δ has γ alone; γ · λ belongs to the next advantage",
+      wrong: (rewards, values, gamma, lam) =>
+        otherAdvantages((reward, value, next) => delta(reward, value, next, gamma * lam), both)(
+          rewards,
+          values,
+          gamma,
+          lam,
+        ),
+    },
+    {
       says: "is it the surprise δ of each token alone? Add γ · λ of the advantage of the token after it",
       wrong: otherAdvantages(delta, () => 0),
     },
@@ -181,6 +198,27 @@ export const checkWhiten = defineCheck<Whiten>({
     {
       says: "is each answer whitened on its own? Mean and variance are of all answers together, else a bad answer looks like a good one",
       wrong: (rows, mask) => rows.map((row, b) => otherWhiten("answers", deviation)([row], [mask[b]])[0]),
+    },
+    {
+      says: "is each place of the answers whitened on its own? Mean and variance are of all tokens together",
+      wrong: (rows, mask) => {
+        const columns = rows[0].map((_, t) =>
+          otherWhiten("answers", deviation)(
+            rows.map((row) => [row[t]]),
+            mask.map((row) => [row[t]]),
+          ),
+        );
+        return rows.map((row, b) => row.map((_, t) => columns[t][b][0]));
+      },
+    },
+    {
+      says: "is it the mean distance from the mean? The deviation is the root of the mean of the squares",
+      wrong: (rows, mask) => {
+        const numbers = rows.flatMap((row, b) => row.filter((_, t) => mask[b][t]));
+        const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+        const distance = numbers.reduce((sum, x) => sum + Math.abs(x - mean), 0) / numbers.length;
+        return otherWhiten("answers", () => distance)(rows, mask);
+      },
     },
     {
       says: "do you divide by the variance? Divide by its root, then the variance becomes 1",

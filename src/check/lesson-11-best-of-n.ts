@@ -81,6 +81,11 @@ export const checkBestOf = defineCheck<BestOf>({
       wrong: (scores, truths, n) => truths[placeOf(scores.slice(0, n))],
     },
     {
+      says: "are only neighbours chosen together? Any n of the N are a choice",
+      wrong: (scores, truths, n) =>
+        mean(scores.slice(n - 1).map((_, i) => truths[i + placeOf(scores.slice(i, i + n))])),
+    },
+    {
       says: "may an answer be chosen twice in your draws? Choose n different ones of the N",
       wrong: withRepeats,
     },

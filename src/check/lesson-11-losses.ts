@@ -105,6 +105,18 @@ export const checkClippedLoss = defineCheck<ClippedLoss>({
       wrong: otherLoss(pessimist, undefined, (ratio) => clip(ratio, 0.8, 1.2)),
     },
     {
+      says: "may a ratio fall as far as it likes? It is held from below too, at 1 - ε",
+      wrong: otherLoss(pessimist, undefined, (ratio, eps) => Math.min(ratio, 1 + eps)),
+    },
+    {
+      says: "may a ratio rise as far as it likes? It is held from above too, at 1 + ε",
+      wrong: otherLoss(pessimist, undefined, (ratio, eps) => Math.max(ratio, 1 - eps)),
+    },
+    {
+      says: "are logarithms clipped? Take the exponential of their difference first: the ratio is held within 1 - ε … 1 + ε",
+      wrong: otherLoss(pessimist, undefined, (ratio, eps) => Math.exp(clip(Math.log(ratio), -eps, eps))),
+    },
+    {
       says: "is it the larger of two means? The larger loss is taken for each token, the mean afterwards",
       wrong: (...given) => Math.max(neverClipped(...given), alwaysClipped(...given)),
     },
@@ -164,6 +176,14 @@ export const checkStandsStill = defineCheck<StandsStill>({
       wrong: otherStill((ratio, _A, eps) => Math.abs(ratio - 1) < eps),
     },
     {
+      says: "do tokens with a positive advantage never stop? They do, once their ratio is above 1 + ε",
+      wrong: otherStill((ratio, A, eps) => A < 0 && ratio < 1 - eps),
+    },
+    {
+      says: "are 0.8 and 1.2 typed in? The edges are 1 - clipRange and 1 + clipRange",
+      wrong: otherStill((ratio, A) => (A > 0 ? ratio > 1.2 : ratio < 0.8)),
+    },
+    {
       says: "do tokens stop where both losses are equal? That is so all over the range: ρ counts there, and the loss pulls",
       wrong: otherStill((ratio, A, eps) => (A > 0 ? ratio > 1 - eps : ratio < 1 + eps)),
     },
@@ -208,6 +228,7 @@ export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
     { inputs: [[0.2], [0.9], [0.1], 0.2], expected: 0.18 }, // V_clip = 0.7: ½ max(0.1², 0.6²)
     // V_clip = 0.7, 1.2; squares 0.01 and 0.36, 4 and 1.44; the larger ones are 0.36 and 4
     { inputs: [[0.2, 2], [0.9, 1], [0.1, 0], 0.2], expected: 1.09 },
+    { inputs: [[1.4], [1], [2], 0.1], expected: 0.405 }, // V_clip = 1.1: ½ max(0.6², 0.9²)
   ],
   mistakes: [
     {
@@ -241,6 +262,23 @@ export const checkClippedValueLoss = defineCheck<ClippedValueLoss>({
     {
       says: "may a value rise as far as it likes? It is held from above too, at its old value plus ε",
       wrong: otherValueLoss((V, old, eps) => Math.max(V, old - eps)),
+    },
+    {
+      says: "is 0.2 typed in? A value may go clipRange from what it was",
+      wrong: otherValueLoss((V, old) => clip(V, old - 0.2, old + 0.2)),
+    },
+    {
+      says: "is the value held near 1? That is for ratios: a value is held near what it was",
+      wrong: otherValueLoss((V, _old, eps) => clip(V, 1 - eps, 1 + eps)),
+    },
+    {
+      says: "are the errors not squared? The larger of two squares counts",
+      wrong: (values, oldValues, returns, eps) =>
+        mean(
+          values.map((V, t) =>
+            Math.max(Math.abs(V - returns[t]), Math.abs(nearOld(V, oldValues[t], eps) - returns[t])),
+          ),
+        ) / 2,
     },
     {
       says: "is it the larger of two means? The larger square is taken for each token, the mean afterwards",

@@ -96,5 +96,14 @@ export const checkTokenRewards = defineCheck<Rewards>({
       says: "is the score an element of its own? Add it to the last token's toll: there is one reward for each token",
       wrong: (logprobs, refLogprobs, score, klCoef) => [...rewardsOfOne(logprobs, refLogprobs, 0, klCoef), score],
     },
+    {
+      says: "is the score shared out? The last token gets all of it",
+      wrong: (logprobs, refLogprobs, score, klCoef) =>
+        logprobs.map((logprob, t) => toll(logprob, refLogprobs[t], klCoef) + score / logprobs.length),
+    },
+    {
+      says: "is the score taken off? What the reward model says is earned; only the toll is paid",
+      wrong: otherRewards(toll, (score, left) => -atTheEnd(score, left)),
+    },
   ],
 });

@@ -74,6 +74,16 @@ function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, 
   return rewards;
 }
 
+// %% ex-11-1 · shares the score out
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  return logprobs.map((logprob, t) => score / logprobs.length - klCoef * (logprob - refLogprobs[t]));
+}
+
+// %% ex-11-1 · takes the score off
+function rewardTokens(logprobs: number[], refLogprobs: number[], score: number, klCoef: number): number[] {
+  return logprobs.map((logprob, t) => -klCoef * (logprob - refLogprobs[t]) - (t === logprobs.length - 1 ? score : 0));
+}
+
 // %% ex-11-2 · goes on after the end
 function advantagesOf(rewards: number[], values: number[], gamma: number, lam: number): number[] {
   const advantages: number[] = [];
@@ -168,6 +178,24 @@ function advantagesOf(rewards: number[], values: number[], gamma: number, lam: n
   return advantages;
 }
 
+// %% ex-11-2 · leaves γ out everywhere
+function advantagesOf(rewards: number[], values: number[], gamma: number, lam: number): number[] {
+  const advantages: number[] = [];
+  for (let t = rewards.length - 1; t >= 0; t--) {
+    advantages[t] = rewards[t] + (values[t + 1] ?? 0) - values[t] + lam * (advantages[t + 1] ?? 0);
+  }
+  return advantages;
+}
+
+// %% ex-11-2 · lets λ into the surprise
+function advantagesOf(rewards: number[], values: number[], gamma: number, lam: number): number[] {
+  const advantages: number[] = [];
+  for (let t = rewards.length - 1; t >= 0; t--) {
+    advantages[t] = rewards[t] + gamma * lam * (values[t + 1] ?? 0) - values[t] + gamma * lam * (advantages[t + 1] ?? 0);
+  }
+  return advantages;
+}
+
 // %% ex-11-3 · counts the filling
 function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
   const all = rows.flat();
@@ -248,6 +276,27 @@ function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
   const mean = counted.reduce((sum, x) => sum + x, 0) / counted.length;
   const variance = counted.reduce((sum, x) => sum + (x - mean) ** 2, 0) / counted.length;
   return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? (x - mean) / Math.sqrt(variance) : x)));
+}
+
+// %% ex-11-3 · whitens each place on its own
+function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
+  return rows.map((row, b) =>
+    row.map((x, t) => {
+      if (mask[b][t] === 0) return 0;
+      const column = rows.map((other) => other[t]).filter((_, c) => mask[c][t] === 1);
+      const mean = column.reduce((sum, y) => sum + y, 0) / column.length;
+      const variance = column.reduce((sum, y) => sum + (y - mean) ** 2, 0) / column.length;
+      return (x - mean) / Math.sqrt(variance + 1e-8);
+    }),
+  );
+}
+
+// %% ex-11-3 · divides by the mean distance
+function whitenAnswers(rows: number[][], mask: number[][]): number[][] {
+  const counted = rows.flatMap((row, b) => row.filter((_, t) => mask[b][t] === 1));
+  const mean = counted.reduce((sum, x) => sum + x, 0) / counted.length;
+  const distance = counted.reduce((sum, x) => sum + Math.abs(x - mean), 0) / counted.length;
+  return rows.map((row, b) => row.map((x, t) => (mask[b][t] === 1 ? (x - mean) / distance : 0)));
 }
 
 // %% ex-11-4 · takes the smaller loss
@@ -357,6 +406,36 @@ function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: numb
   return Math.max(mean(ratios.map((ratio, t) => -advantages[t] * ratio)), mean(clipped.map((ratio, t) => -advantages[t] * ratio)));
 }
 
+// %% ex-11-4 · holds the ratio from above only
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = logprobs.map((logprob, t) => {
+    const ratio = Math.exp(logprob - oldLogprobs[t]);
+    const clipped = Math.min(1 + clipRange, ratio);
+    return Math.max(-advantages[t] * ratio, -advantages[t] * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+// %% ex-11-4 · holds the ratio from below only
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = logprobs.map((logprob, t) => {
+    const ratio = Math.exp(logprob - oldLogprobs[t]);
+    const clipped = Math.max(1 - clipRange, ratio);
+    return Math.max(-advantages[t] * ratio, -advantages[t] * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+// %% ex-11-4 · clips the difference of logarithms
+function clippedLoss(logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number): number {
+  const losses = logprobs.map((logprob, t) => {
+    const ratio = Math.exp(logprob - oldLogprobs[t]);
+    const clipped = Math.exp(Math.min(clipRange, Math.max(-clipRange, logprob - oldLogprobs[t])));
+    return Math.max(-advantages[t] * ratio, -advantages[t] * clipped);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
 // %% ex-11-5 · stops on both sides
 function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
   return ratios.map((ratio) => ratio > 1 + clipRange || ratio < 1 - clipRange);
@@ -393,6 +472,16 @@ function standsStill(ratios: number[], advantages: number[], clipRange: number):
     const clipped = -advantages[t] * Math.min(1 + clipRange, Math.max(1 - clipRange, ratio));
     return Math.max(-advantages[t] * ratio, clipped) === clipped;
   });
+}
+
+// %% ex-11-5 · thinks of bad tokens only
+function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
+  return ratios.map((ratio, t) => advantages[t] < 0 && ratio < 1 - clipRange);
+}
+
+// %% ex-11-5 · types the edges in
+function standsStill(ratios: number[], advantages: number[], clipRange: number): boolean[] {
+  return ratios.map((ratio, t) => (advantages[t] > 0 ? ratio > 1.2 : ratio < 0.8));
 }
 
 // %% ex-11-6 · takes the smaller square
@@ -467,6 +556,33 @@ function clippedValueLoss(values: number[], oldValues: number[], returns: number
   const half = (guesses: number[]): number => guesses.reduce((sum, V, t) => sum + (V - returns[t]) ** 2, 0) / guesses.length / 2;
   const near = values.map((V, t) => Math.min(oldValues[t] + clipRange, Math.max(oldValues[t] - clipRange, V)));
   return Math.max(half(values), half(near));
+}
+
+// %% ex-11-6 · types 0.2 in
+function clippedValueLoss(values: number[], oldValues: number[], returns: number[], clipRange: number): number {
+  const losses = values.map((V, t) => {
+    const clipped = Math.min(oldValues[t] + 0.2, Math.max(oldValues[t] - 0.2, V));
+    return Math.max((V - returns[t]) ** 2, (clipped - returns[t]) ** 2);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length / 2;
+}
+
+// %% ex-11-6 · holds the value near 1
+function clippedValueLoss(values: number[], oldValues: number[], returns: number[], clipRange: number): number {
+  const losses = values.map((V, t) => {
+    const clipped = Math.min(1 + clipRange, Math.max(1 - clipRange, V));
+    return Math.max((V - returns[t]) ** 2, (clipped - returns[t]) ** 2);
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length / 2;
+}
+
+// %% ex-11-6 · forgets the squares
+function clippedValueLoss(values: number[], oldValues: number[], returns: number[], clipRange: number): number {
+  const losses = values.map((V, t) => {
+    const clipped = Math.min(oldValues[t] + clipRange, Math.max(oldValues[t] - clipRange, V));
+    return Math.max(Math.abs(V - returns[t]), Math.abs(clipped - returns[t]));
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length / 2;
 }
 
 // %% ex-11-7 · keeps the truest
@@ -563,4 +679,14 @@ function bestOf(scores: number[], truths: number[], n: number): number {
     left *= 1 - share;
   }
   return mean;
+}
+
+// %% ex-11-7 · chooses neighbours only
+function bestOf(scores: number[], truths: number[], n: number): number {
+  let sum = 0;
+  for (let first = 0; first + n <= scores.length; first++) {
+    const window = scores.slice(first, first + n);
+    sum += truths[first + window.indexOf(Math.max(...window))];
+  }
+  return sum / (scores.length - n + 1);
 }
