@@ -25,6 +25,9 @@ export function partRows(systems: Readonly<Record<string, WorldAnswers>>): Recor
   );
 }
 
+/** What readers are shown for a metric's name: a reward model's score stands for the truth, so the studies call it the proxy. */
+const shown = (metric: string): string => metric.replace("proxy", "score");
+
 /** A row for each condition, with the means of some metrics. */
 export function meanRows(
   study: StudyResults,
@@ -33,7 +36,7 @@ export function meanRows(
 ): Record<string, number | string>[] {
   return conditions.map((condition) => ({
     condition,
-    ...Object.fromEntries(metrics.map((metric) => [metric, meanMetric(study, condition, metric)])),
+    ...Object.fromEntries(metrics.map((metric) => [shown(metric), meanMetric(study, condition, metric)])),
   }));
 }
 
@@ -45,7 +48,7 @@ export function differenceRows(
   than: string,
 ): Record<string, number | string>[] {
   return metrics.map((metric) => ({
-    metric,
+    metric: shown(metric),
     [than]: meanMetric(study, than, metric),
     [condition]: meanMetric(study, condition, metric),
     "difference, 95 % interval": intervalText(metricDifference(study, metric, condition, than)),
@@ -59,12 +62,15 @@ export function changeWithin(study: StudyResults, condition: string, metric: str
 }
 
 /** Rows of the study "over-optimisation": what is read off at the start, how far it has moved on the rise and at the end. */
-export function overOptimisationRows(study: StudyResults, names: readonly string[]): Record<string, number | string>[] {
-  const conditions = [...new Set(study.runs.map(({ condition }) => condition))];
+export function overOptimisationRows(
+  study: StudyResults,
+  conditions: readonly string[],
+  names: readonly string[],
+): Record<string, number | string>[] {
   return conditions.flatMap((condition) =>
     names.map((name) => ({
       "reward model": condition,
-      what: name,
+      what: shown(name),
       start: meanMetric(study, condition, `${name}, start`),
       "change on the rise": intervalText(changeWithin(study, condition, `${name}, rise`, `${name}, start`)),
       "change at the end": intervalText(changeWithin(study, condition, `${name}, end`, `${name}, start`)),

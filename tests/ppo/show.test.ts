@@ -6,6 +6,7 @@ import {
   differenceRows,
   fittedForm,
   intervalText,
+  meanRows,
   overDistance,
   overOptimisationRows,
   partRows,
@@ -39,10 +40,16 @@ describe("the rows", () => {
       { metric: "truth", SFT: 0.55, PPO: 0.7, "difference, 95 % interval": "+0.150 [−0.485, +0.785]" },
     ]);
   });
+  it("call the proxy by the name that readers know", () => {
+    const scored = { ...study, runs: study.runs.map((each) => ({ ...each, metrics: { "proxy, end": each.seed } })) };
+    expect(meanRows(scored, ["PPO"], ["proxy, end"])).toEqual([{ condition: "PPO", "score, end": 1.5 }]);
+    expect(differenceRows(scored, ["proxy, end"], "PPO", "SFT")[0].metric).toBe("score, end");
+  });
   it("tell how a metric moved in the same run", () => {
     const { value } = changeWithin(study, "PPO", "truth, end", "truth, start");
     expect(value).toBeCloseTo((-0.4 + -0.2) / 2, 9);
-    const [row] = overOptimisationRows(study, ["truth"]);
+    const [row, ...others] = overOptimisationRows(study, ["SFT"], ["truth"]);
+    expect(others).toEqual([]);
     expect(row).toMatchObject({ "reward model": "SFT", what: "truth", start: 0.6 });
     expect(row["change on the rise"]).toMatch(/^\+0\.075 /);
   });
