@@ -1,15 +1,16 @@
 /**
- * The checks of notebook 11, "PPO": what each token earned (11.1) here; 11.2 and 11.3, advantages, 11.4 to 11.6, the two losses, and 11.7,
- * best of n, in files of their own.
+ * The checks of notebook 11, "PPO": what each token earned (11.1) here, the others in files of their own.
  */
 import * as tf from "../core/tf";
 import { tokenTensor } from "../ppo/episode";
 import { tokenRewards } from "../ppo/rewards";
 import { defineCheck } from "./exercise";
 
-export { checkAdvantages, checkWhiten } from "./lesson-11-advantages";
+export { checkAdvantages } from "./lesson-11-advantages";
 export { checkBestOf } from "./lesson-11-best-of-n";
-export { checkClippedLoss, checkClippedValueLoss, checkStandsStill } from "./lesson-11-losses";
+export { checkClippedLoss, checkStandsStill } from "./lesson-11-losses";
+export { checkClippedValueLoss } from "./lesson-11-value-loss";
+export { checkWhiten } from "./lesson-11-whiten";
 
 type Rewards = (logprobs: number[], refLogprobs: number[], score: number, klCoef: number) => number[];
 
