@@ -6,8 +6,11 @@ import { tokenTensor } from "../ppo/episode";
 import { policyLoss } from "../ppo/policy-loss";
 import { defineCheck } from "./exercise";
 
+/** Numbers of tokens as one row of a batch (1, N). */
 export const inOneRow = (numbers: readonly number[]): tf.Tensor2D => tokenTensor([numbers], numbers.length);
+/** Their mean. */
 export const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+/** x, or the nearer end where it lies outside. */
 export const clip = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
 
 type ClippedLoss = (logprobs: number[], oldLogprobs: number[], advantages: number[], clipRange: number) => number;
