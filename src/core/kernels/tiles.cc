@@ -12,6 +12,7 @@ namespace {
 constexpr Row NEAR = 12; // pairs of tiles that stay in the first-level cache while others pass by
 constexpr Row WIDE = 12; // most blocks in a slice
 constexpr Row DEEP = 32; // and pairs of tiles on top of each other
+constexpr Row MUCH = 1 << 20; // numbers of a result that does not stay in the second-level cache anyway
 constexpr int FETCH = 3; // lines of the cache asked for in a step, so that WIDE blocks ask for the next NEAR pairs
 
 bool lent() {
@@ -22,8 +23,8 @@ bool lent() {
   return syscall(SYS_arch_prctl, 0x1023 /* ARCH_REQ_XCOMP_PERM */, 18 /* tile data */) == 0;
 }
 
-/// Writes a block of the result where it belongs.
-TILES void put(const float *sums, const Target &c, Row m, Row M, Row n, Row N) {
+/// Writes a block of the result where it belongs; with `past`, past the caches, which would read first what is then overwritten.
+TILES void put(const float *sums, const Target &c, Row m, Row M, Row n, Row N, bool past) {
   const Row rows = std::min(SIDE, M - m), columns = std::min(SIDE, N - n);
   const __mmask32 some = columns >= 32 ? ~0u : (1u << columns) - 1;
   const __m512 low = c.add ? _mm512_maskz_loadu_ps(some, c.add + n) : _mm512_setzero_ps();
@@ -33,7 +34,10 @@ TILES void put(const float *sums, const Target &c, Row m, Row M, Row n, Row N) {
     const __m512 y = _mm512_add_ps(_mm512_loadu_ps(sums + SIDE * i + 16), high);
     const Row at = (m + i) * c.stride + n;
     if (c.numbers.half) {
-      _mm512_mask_storeu_epi16(static_cast<Bits *>(c.numbers.at) + at, some, (__m512i)_mm512_cvtne2ps_pbh(y, x));
+      Bits *to = static_cast<Bits *>(c.numbers.at) + at;
+      const __m512i both = (__m512i)_mm512_cvtne2ps_pbh(y, x);
+      if (past && columns == SIDE && reinterpret_cast<std::uintptr_t>(to) % 64 == 0) _mm512_stream_si512(reinterpret_cast<__m512i *>(to), both);
+      else _mm512_mask_storeu_epi16(to, some, both);
     } else {
       float *p = static_cast<float *>(c.numbers.at) + at;
       _mm512_mask_storeu_ps(p, some, x);
@@ -77,7 +81,7 @@ void deepProduct(const Matrix &a, const Matrix &b, const Target &c, Row M, Row N
       float *block = sums.get() + (j * high + i) * SIDE * SIDE;
       for (Row part = 1; part < parts; part++)
         for (Row at = 0; at < SIDE * SIDE; at++) block[at] += block[part * size + at];
-      put(block, c, i * SIDE, M, j * SIDE, N);
+      put(block, c, i * SIDE, M, j * SIDE, N, false);
     }
   });
 }
@@ -92,7 +96,7 @@ bool hasTiles() {
 void product(Matrix a, Matrix b, Target c, Row M, Row N, Row K, const Share &share) {
   if (K > 8192 && M * N <= 1 << 20) return deepProduct(a, b, c, M, N, K, share);
   // The matrix with fewer rows (or columns) is laid out first, for all; the other one in slices, each by the thread that uses it.
-  const bool sliceN = N >= M;
+  const bool sliceN = N >= M, past = c.numbers.half && M * N > MUCH;
   const Row all = blocks(sliceN ? M : N), sliced = blocks(sliceN ? N : M), steps = blocks(K);
   // A slice and the sums of its part of the result stay in the processor's second-level cache; the other matrix passes by.
   // Their number is even, so that two threads have as much to do.
@@ -125,14 +129,15 @@ void product(Matrix a, Matrix b, Target c, Row M, Row N, Row K, const Share &sha
             const Bits *other = own.get() + (j * now + at) * PAIR;
             const Row m = SIDE * (sliceN ? i : first + j), n = SIDE * (sliceN ? first + j : i);
             float *block = row + j * SIDE * SIDE;
-            if (last) fetch(c, m, M, n);
+            if (last && !past) fetch(c, m, M, n);
             const Bits *next = (at + NEAR < now ? one + NEAR * PAIR : one + (steps - at) * PAIR) + j * FETCH * NEAR * 32;
             multiply<FETCH>(sliceN ? one : other, sliceN ? other : one, std::min(NEAR, now - at), block, k + at == 0, next);
-            if (last) put(block, c, m, M, n, N);
+            if (last) put(block, c, m, M, n, N, past);
           }
         }
       }
     }
+    if (past) _mm_sfence();
     release();
   });
 }
