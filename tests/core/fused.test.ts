@@ -251,6 +251,26 @@ describe("a product in bfloat16", () => {
   });
 });
 
+describe("the slope of a table that is looked up and multiplied", () => {
+  it("equals the eager one within bfloat16's rounding, an id coming twice", () => {
+    const [V, C] = [101, 37];
+    const table = short(normal([V, C], 0.4)) as tf.Tensor2D;
+    const ids = tf.tensor1d([3, 97, 3, 0, 100, 51, 3], "int32");
+    const f = entry({ table: float32(V, C), ids: int32(ids.size) }, (x) => ({
+      slope: tf.grad((t) =>
+        tf.sum(tf.square(tf.matMul(tf.gather(t, x.ids) as tf.Tensor2D, t as tf.Tensor2D, false, true))),
+      )(x.table),
+    }));
+    const program = new Program({}, { f }, { precision: "bfloat16" });
+    const ours = program.run("f", { table, ids }).slope;
+    const theirs = written(() => f.run({ table, ids } as never)).slope as tf.Tensor;
+    // Scores, their slopes and the rows are rounded, each by up to 2^-8; sums of them are up to 100 large.
+    expect(Math.max(...tf.abs(theirs).dataSync())).toBeGreaterThan(30);
+    expect(Math.max(...tf.abs(tf.sub(ours, theirs)).dataSync())).toBeLessThan(0.5);
+    program.dispose();
+  });
+});
+
 describe("operations that are at work at once", () => {
   it("give to the bit what each gives alone, again and again", () => {
     // Eight products and eight layer norms that do not wait for each other, each large enough to be shared among threads.

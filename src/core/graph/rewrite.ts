@@ -166,6 +166,12 @@ function sumOfSquares(lowering: Lowering, { inputs }: PureStep, name: string): v
 function scatteredSum(lowering: Lowering, { inputs }: PureStep, name: string): void {
   const { graph, nameOf } = lowering;
   const [rows, ids] = lowering.producer(inputs[1])!.inputs;
+  if (hasKernels()) {
+    const half = lowering.isHalf(rows);
+    const names = [nameOf(inputs[0]), nameOf(ids), half ? lowering.rounded(rows) : nameOf(rows)];
+    graph.node(name, "JielongAddRows", names, { T: { type: half ? BFLOAT16 : FLOAT } });
+    return;
+  }
   const T = { type: FLOAT };
   const axis = graph.constant(INT32, [], Int32Array.of(1));
   const column = graph.node(`${name}/ids`, "ExpandDims", [nameOf(ids), axis], {

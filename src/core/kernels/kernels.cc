@@ -323,6 +323,29 @@ static void add(void *, TF_OpKernelContext *context) {
   Parts(size(x), 1).run([&](Row, Row b, Row e) { passes.add(numbers(x), numbers(y), floats(z), b, e); });
 }
 
+/// y = table, to whose row ids[i] row i is added, one after the other: an id may come twice. In the table's own memory if nobody else
+/// has it.
+static void addRows(void *, TF_OpKernelContext *context) {
+  Call call(context);
+  TF_Tensor *table = call.input(0), *ids = call.input(1), *rows = call.input(2);
+  if (!call.ok()) return;
+  const Row C = last(table), V = size(table) / std::max<Row>(1, C), N = size(ids);
+  if (!call.need(C > 0 && size(rows) == N * C, "JielongAddRows: there must be a row of the table's width for each id")) return;
+  const auto *at = labelsOf(ids);
+  for (Row i = 0; i < N; i++)
+    if (!call.need(at[i] >= 0 && at[i] < V, "JielongAddRows: an id is not in the table")) return;
+  TF_Tensor *y = call.output(0, TF_FLOAT, table, 0, 0);
+  if (!call.ok()) return;
+  if (floats(y) != floats(table)) {
+    Parts(size(table), 1).run([&](Row, Row b, Row e) { std::copy(floats(table) + b, floats(table) + e, floats(y) + b); });
+  }
+  const Row each = numbers(rows).half ? 2 : 4;
+  for (Row i = 0; i < N; i++) {
+    float *row = floats(y) + at[i] * C;
+    passes.add({row, false}, {static_cast<char *>(numbers(rows).at) + i * C * each, numbers(rows).half}, row, 0, C);
+  }
+}
+
 static void squares(void *, TF_OpKernelContext *context) {
   Call call(context);
   TF_Tensor *x = call.input(0);
@@ -449,6 +472,7 @@ static const bool defined = [] {
   define("JielongAddRow", {"x: T", "row: float"}, {"y: T"}, {TYPE(T)}, shapesOf<'0'>, nullptr, addRow);
   define("JielongColumnSums", {"x: T"}, {"sums: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, columnSums);
   define("JielongAdd", {"x: T", "y: U"}, {"z: float"}, {TYPE(T), TYPE(U)}, shapesOf<'0'>, nullptr, add);
+  define("JielongAddRows", {"table: float", "ids: int32", "rows: T"}, {"y: float"}, {TYPE(T)}, shapesOf<'0'>, nullptr, addRows);
   define("JielongSquares", {"x: T"}, {"sum: float"}, {TYPE(T)}, shapesOf<'-'>, nullptr, squares);
   define("JielongMatMul", {"a: A", "b: B", "row: R * float"}, {"y: Y"},
          {TYPE(A), TYPE(B), TYPE(Y), "R: int >= 0", "transpose_a: bool", "transpose_b: bool"}, shapesOf<'-'>, productAttributes, matMul);
