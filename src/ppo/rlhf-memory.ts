@@ -6,7 +6,8 @@
  *
  *   SFT, reward model        one model that learns
  *   PPO                      policy and value model learn, reference and reward model do not, and the decoder keeps the policy's weights once
- *                            more in its own order
+ *                            more in its own order, matrices in 2 bytes a number where products are made in bfloat16; and the table
+ *                            of tokens twice, to look up and to multiply
  *
  * With `frozenLayers` the lower part of both learners stays as it is: it needs no gradient and no moments, and the reference is then the
  * policy's lower part with a few blocks of its own, the value model the reward model's. What is never shared: the policy's lower part
@@ -73,10 +74,19 @@ export function activationMb(
  * What a stage holds at once.
  *
  * @param frozenLayers  of PPO: first blocks that do not learn; 0: everything learns
+ * @param precision     what products are made in
  */
-export function rlhfMemory(stage: RlhfStage, config: GptConfig, batch: BatchSizes, frozenLayers = 0): StageMemory {
-  const { nLayer, nEmbd } = config;
-  const { block, finalNorm, total } = gptWeights(config);
+export function rlhfMemory(
+  stage: RlhfStage,
+  config: GptConfig,
+  batch: BatchSizes,
+  frozenLayers = 0,
+  precision: "float32" | "bfloat16" = "float32",
+): StageMemory {
+  const { nLayer, nEmbd, vocabSize } = config;
+  const { tables, block, finalNorm, total } = gptWeights(config);
+  const bytes = precision === "float32" ? 4 : 2;
+  const decoder = (4 * tables + bytes * (vocabSize * nEmbd + nLayer * block)) / MB;
   const above = frozenLayers === 0 ? total : (nLayer - frozenLayers) * block + finalNorm;
   const head = nEmbd + 1;
   const mb = (count: number): number => (4 * count) / MB;
@@ -92,7 +102,7 @@ export function rlhfMemory(stage: RlhfStage, config: GptConfig, batch: BatchSize
       still("reference", above),
       learns("value model", above + head, above + head),
       still("reward model", total + head),
-      still("decoder's copy of the policy", total),
+      { model: "decoder's copy of the policy", weights: decoder, gradients: 0, adam: 0 },
     ],
   };
   const held = models[stage]();

@@ -30,7 +30,11 @@ describe("rlhfMemory", () => {
   it("gives four whole models, and the policy once more for the decoder, where everything learns", () => {
     const { models } = rlhfMemory("PPO", gpt1, batch);
     const weight = 466.139136;
-    expect(models.map(({ weights }) => Math.round(weights))).toEqual(Array(5).fill(466));
+    // The decoder: tables of 31,480,320 numbers, 31,087,104 of them once more, and 12 blocks of 7,087,872: 4 bytes each, 590 MB;
+    // with all but the tables in 2 bytes 126 + 62 + 170 = 358 MB.
+    expect(models.map(({ weights }) => Math.round(weights))).toEqual([466, 466, 466, 466, 590]);
+    const half = rlhfMemory("PPO", gpt1, batch, 0, "bfloat16").models;
+    expect(half.map(({ weights }) => Math.round(weights))).toEqual([466, 466, 466, 466, 358]);
     expect(sum(models.map(({ gradients }) => gradients))).toBeCloseTo(2 * weight, 1);
     expect(sum(models.map(({ adam }) => adam))).toBeCloseTo(4 * weight, 1);
   });
@@ -60,10 +64,10 @@ describe("rlhfMemory", () => {
     }
   });
 
-  it("takes two fifths where four of GPT-1's twelve blocks learn", () => {
+  it("takes less than half where four of GPT-1's twelve blocks learn", () => {
     const [whole, part] = [0, 8].map((frozen) => rlhfMemory("PPO", gpt1, batch, frozen).total);
     expect(part / whole).toBeGreaterThan(0.35);
-    expect(part / whole).toBeLessThan(0.45);
+    expect(part / whole).toBeLessThan(0.5);
   });
 });
 

@@ -46,7 +46,7 @@ export async function measureFullSize(jobs = fullSizeJobs(fastestPrecision())): 
   const rows = [["", "worked out, MB", "above the start, MB", "peak, MB", "first step, s", "others, s"]];
   let code = 0;
   for (const [name, job] of Object.entries(jobs)) {
-    const worked = rlhfMemory(job.stage, job.config, batchOf(job), job.frozenLayers);
+    const worked = rlhfMemory(job.stage, job.config, batchOf(job), job.frozenLayers, job.precision);
     print(`\n${name}: ${job.rows} rows of ${job.promptTokens} + ${job.answerTokens} tokens\n${memoryTable(worked)}`);
     const room = availableMb();
     if (room < worked.total + ROOM) {
