@@ -70,13 +70,22 @@ export function firstMerges(tokenizer: ByteBpe, vocabSize: number): ByteBpe {
  * @param seed   decides the order in which they are read; what is held out is always the same
  */
 export function siblingCorpus(tokenizer: Tokenizer, count?: number, seed = 1): Corpus {
-  const sizes = { batchSize: pretraining.batchSize, blockSize: sibling.blockSize };
-  const corpus = new Corpus(dictionaryAndMails().slice(0, count), tokenizer, { ...sizes, seed: 1 });
-  return seed === 1 ? corpus : { ...corpus, train: new TokenBatches(corpus.train.stream, { ...sizes, seed }) };
+  return fromTheBeginning(new Corpus(dictionaryAndMails().slice(0, count), tokenizer, { ...batches, seed: 1 }), seed);
 }
 
-/** The texts that the sibling learns from: a tenth of what there is to read is held out to judge with. Merges are learned from these. */
-export const textsToRead = cached(() => Corpus.split(dictionaryAndMails(), { seed: 1, validation: 0.1 }).train);
+const batches = { batchSize: pretraining.batchSize, blockSize: sibling.blockSize } as const;
+
+/** The same corpus, read from its beginning in the order of a seed, and judged with the same windows as ever. */
+export function fromTheBeginning(corpus: Corpus, seed: number): Corpus {
+  const again = ({ stream }: TokenBatches, order: number) => new TokenBatches(stream, { ...batches, seed: order });
+  return { ...corpus, train: again(corpus.train, seed), validation: corpus.validation && again(corpus.validation, 1) };
+}
+
+/** What there is to read, a tenth of it held out to judge with. */
+export const textParts = cached(() => Corpus.split(dictionaryAndMails(), { seed: 1, validation: 0.1 }));
+
+/** The texts that the sibling learns from. Merges are learned from these, too. */
+export const textsToRead = (): readonly string[] => textParts().train;
 
 /** A sibling that has learned nothing yet. @param shape  what shall be otherwise, for a quick try */
 export function newSibling(seed: number, shape: Partial<GptConfig> = {}): Gpt {

@@ -1,18 +1,15 @@
 /**
  * What does GPT-1's small sibling gain from having read, when it is taught two tasks with a hundred labelled examples each?
  *
- * One pre-trained model for all runs, the one that comes with the course: its training takes longer than all of them together. Seed s
- * decides which examples are taught and asked, their order, all new weights, and dropout; the conditions of a seed share the first two.
- * So the intervals say what another hundred examples would give, not what another pre-training would.
+ * Seed s decides what was read in which order and with which first weights (`gpt1/pretrained.ts`), which examples are taught and asked,
+ * their order, all new weights, and dropout; the conditions of a seed share what was read, what is taught and what is asked. So the intervals say what another
+ * pre-training and another hundred examples would give.
  */
 import { defineStudy } from "../core/study";
-import { cached } from "../data/files";
 import {
   bagAccuracy,
   fineTuning,
   labels,
-  longRun,
-  newSibling,
   type Start,
   siblingTuner,
   type TaskName,
@@ -20,24 +17,27 @@ import {
   taskTexts,
 } from "../finetune/recipe";
 import { progress } from "../notebook/progress";
-import { openShippedRun } from "../pretrain/shipped-run";
-import { ByteBpe } from "../text/byte-bpe";
+import { pretrained, shortForm, siblingTokens } from "./gpt1/pretrained";
 
 const tasks: readonly TaskName[] = ["spam", "kind"];
 
-/** Examples and questions; the short form has a model of one narrow layer that has read nothing, so that it is over in seconds. */
+/** Examples and questions; the short form has a model of one narrow layer that has read little, so that it is over in seconds. */
 const sizes = {
   full: { shape: {}, taught: labels, asked: 240, epochs: fineTuning.epochs },
-  reduced: { shape: { nLayer: 1, nEmbd: 16, nHead: 1 }, taught: 32, asked: 64, epochs: 1 },
+  reduced: { shape: shortForm.shape, taught: 32, asked: 64, epochs: 1 },
 } as const;
-
-const longTrained = cached(() => openShippedRun(longRun));
-const untrained = cached(() => newSibling(1, sizes.reduced.shape));
 
 /** Blocks that are taken over, by condition; the embeddings always are. */
 const layersOf = { "pre-trained": 4, "no auxiliary loss": 4, "0 layers": 0, "2 layers": 2 };
 
 type Condition = keyof typeof layersOf | "from scratch" | "bag of words";
+
+/** What a condition is fine-tuned from. */
+async function startOf(condition: Condition, seed: number, reduced: boolean): Promise<Start> {
+  if (condition === "from scratch" || condition === "bag of words") return "from scratch";
+  const { model } = await pretrained(seed, reduced);
+  return { pretrained: model, layers: Math.min(layersOf[condition], model.config.nLayer) };
+}
 
 /** Metrics: share of the questions that are answered right, by task. */
 export const study = defineStudy<Condition>({
@@ -48,9 +48,7 @@ export const study = defineStudy<Condition>({
   tolerance: { spam: 0.15, kind: 0.15 },
   run: async ({ condition, seed, reduced }) => {
     const { shape, taught, asked, epochs } = sizes[reduced ? "reduced" : "full"];
-    const model = reduced ? untrained() : longTrained().model;
-    const tokenizer = longTrained().tokenizer;
-    if (!(tokenizer instanceof ByteBpe)) throw new Error(`the run ${longRun} must have a byte-pair tokenizer`);
+    const start = await startOf(condition, seed, reduced);
     const metrics: Record<string, number> = {};
     for (const task of tasks) {
       const texts = taskTexts(task, seed, taught, asked);
@@ -58,13 +56,11 @@ export const study = defineStudy<Condition>({
         metrics[task] = bagAccuracy(texts);
         continue;
       }
-      const layers = condition === "from scratch" ? 0 : Math.min(layersOf[condition], model.config.nLayer);
-      const start: Start = condition === "from scratch" ? condition : { pretrained: model, layers };
       const lambda = condition === "no auxiliary loss" ? { lambda: 0 } : {};
-      const examples = taskInputs(tokenizer, texts.taught);
+      const examples = taskInputs(siblingTokens(), texts.taught);
       const { classifier, tuner } = siblingTuner(task, start, examples, seed, { epochs, ...lambda }, shape);
       for await (const _ of progress(tuner.steps, `${task}, ${condition}, seed ${seed}`)) tuner.step();
-      metrics[task] = tuner.accuracy(taskInputs(tokenizer, texts.asked));
+      metrics[task] = tuner.accuracy(taskInputs(siblingTokens(), texts.asked));
       tuner.dispose();
       classifier.dispose();
     }
