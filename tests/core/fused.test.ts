@@ -205,7 +205,8 @@ const short = (x: tf.Tensor) => tf.mul(tf.round(tf.mul(tf.clipByValue(x, -0.99, 
 
 describe("a product in bfloat16", () => {
   it("equals the float32 product of numbers that are short anyway, turned or not, with a bias or not, at every size", () => {
-    // 4099 rows deep: more than are laid out at a time; 811 wide or high: more than two slices.
+    // 4099 rows deep: more than are laid out at a time; 811 wide or high: more than two slices; 1031 x 1056 (whole blocks of 32, which are
+    // what is written past the caches): more than a cache holds.
     for (const [M, N, K] of [
       [1, 1, 1],
       [5, 37, 3],
@@ -214,6 +215,7 @@ describe("a product in bfloat16", () => {
       [131, 31, 4099],
       [37, 811, 67],
       [811, 37, 67],
+      [1031, 1056, 5],
     ]) {
       for (const [turnA, turnB] of [
         [false, false],

@@ -51,21 +51,27 @@ public:
     TF_GetInput(context, i, &tensor, status);
     return keep(tensor);
   }
-  /// An output with the shape of `like`, its last `dropped` axes left out, in the memory of an input that nobody needs any more, if
-  /// `reuse` names one that fits.
-  TF_Tensor *output(int i, TF_DataType type, TF_Tensor *like, int dropped = 0, int reuse = -1) {
-    std::vector<std::int64_t> shape(TF_NumDims(like) - dropped);
-    for (size_t d = 0; d < shape.size(); d++) shape[d] = TF_Dim(like, d);
-    return output(i, type, shape, reuse);
+  /// An output with the shape of `like`, its last `dropped` axes left out.
+  TF_Tensor *output(int i, TF_DataType type, TF_Tensor *like, int dropped = 0) {
+    auto shape = shapeOf(like);
+    shape.resize(shape.size() - dropped);
+    return output(i, type, shape);
   }
-  TF_Tensor *output(int i, TF_DataType type, const std::vector<std::int64_t> &shape, int reuse = -1) {
-    if (reuse >= 0) {
-      int taken = -1;
-      return keep(TF_ForwardInputOrAllocateOutput(context, &reuse, 1, i, shape.data(), shape.size(), &taken, status));
-    }
+  TF_Tensor *output(int i, TF_DataType type, const std::vector<std::int64_t> &shape) {
     size_t size = TF_DataTypeSize(type);
     for (auto n : shape) size *= n;
     return keep(TF_AllocateOutput(context, i, type, shape.data(), shape.size(), size, status));
+  }
+  /// Output 0 with the shape of `like`; in the memory of the input with this number, if that fits and nobody else needs it. For that,
+  /// nobody may hold it meanwhile, so `input` is let go and taken again.
+  TF_Tensor *outputIn(int number, TF_Tensor *&input, TF_Tensor *like) {
+    const auto shape = shapeOf(like);
+    tensors.erase(std::find(tensors.begin(), tensors.end(), input));
+    TF_DeleteTensor(input);
+    int taken = -1;
+    TF_Tensor *y = keep(TF_ForwardInputOrAllocateOutput(context, &number, 1, 0, shape.data(), shape.size(), &taken, status));
+    input = this->input(number);
+    return y;
   }
   bool ok() const { return TF_GetCode(status) == TF_OK; }
   /// Fails the call unless `holds`.
@@ -75,6 +81,11 @@ public:
   }
 
 private:
+  static std::vector<std::int64_t> shapeOf(TF_Tensor *tensor) {
+    std::vector<std::int64_t> shape(TF_NumDims(tensor));
+    for (size_t d = 0; d < shape.size(); d++) shape[d] = TF_Dim(tensor, d);
+    return shape;
+  }
   TF_Tensor *keep(TF_Tensor *tensor) {
     if (tensor) tensors.push_back(tensor);
     return tensor;
@@ -138,7 +149,7 @@ static void geluSlope(void *, TF_OpKernelContext *context) {
   Call call(context);
   TF_Tensor *dy = call.input(0), *x = call.input(1);
   if (!call.need(size(dy) == size(x), "JielongGeluSlope: dy and x must have the same size")) return;
-  TF_Tensor *dx = call.output(0, TF_TensorType(x), x, 0, 0);
+  TF_Tensor *dx = call.outputIn(0, dy, x);
   if (!call.ok()) return;
   Parts(size(x), 1).run([&](Row, Row b, Row e) { passes.geluSlope(numbers(dy), numbers(x), numbers(dx), b, e); });
 }
@@ -189,7 +200,7 @@ static void causalSoftmax(void *kept, TF_OpKernelContext *context) {
   if (!call.ok()) return;
   const Row Tk = last(scores), Tq = last(scores, 2);
   if (!call.need(Tq > 0 && Tk >= Tq, "JielongCausalSoftmax: there must be at least as many keys as queries")) return;
-  TF_Tensor *weights = call.output(0, TF_TensorType(scores), scores, 0, 0);
+  TF_Tensor *weights = call.outputIn(0, scores, scores);
   if (!call.ok()) return;
   const float factor = static_cast<Attributes *>(kept)->number;
   Parts(size(scores) / Tk, Tk).run([&](Row, Row b, Row e) {
@@ -203,7 +214,7 @@ static void causalSoftmaxSlope(void *kept, TF_OpKernelContext *context) {
   if (!call.ok()) return;
   const Row Tk = last(weights), Tq = last(weights, 2);
   if (!call.need(size(dweights) == size(weights) && Tq > 0 && Tk >= Tq, "JielongCausalSoftmaxSlope: sizes must be equal")) return;
-  TF_Tensor *dscores = call.output(0, TF_TensorType(weights), weights, 0, 0);
+  TF_Tensor *dscores = call.outputIn(0, dweights, weights);
   if (!call.ok()) return;
   const float factor = static_cast<Attributes *>(kept)->number;
   Parts(size(weights) / Tk, Tk).run([&](Row, Row b, Row e) {
@@ -242,7 +253,7 @@ static void labelLogprobsSlope(void *, TF_OpKernelContext *context) {
   if (!call.need(Vs > 0 && size(dy) == rows && size(labels) == rows && size(total) == rows,
                  "JielongLabelLogprobsSlope: sizes must be those of JielongLabelLogprobs"))
     return;
-  TF_Tensor *dlogits = call.output(0, TF_TensorType(logits), logits, 0, 1);
+  TF_Tensor *dlogits = call.outputIn(1, logits, logits);
   if (!call.ok()) return;
   Parts(rows, Vs).run([&](Row, Row b, Row e) {
     passes.labelLogprobsSlope(floats(dy), numbers(logits), labelsOf(labels), floats(total), numbers(dlogits), Vs, b, e);
@@ -255,7 +266,7 @@ static void addRow(void *, TF_OpKernelContext *context) {
   if (!call.ok()) return;
   const Row C = last(x);
   if (!call.need(C > 0 && size(row) == C, "JielongAddRow: the row must have x's last size")) return;
-  TF_Tensor *y = call.output(0, TF_TensorType(x), x, 0, 0);
+  TF_Tensor *y = call.outputIn(0, x, x);
   if (!call.ok()) return;
   Parts(size(x) / C, C).run([&](Row, Row b, Row e) { passes.addRow(numbers(x), floats(row), numbers(y), C, b, e); });
 }
@@ -318,7 +329,7 @@ static void add(void *, TF_OpKernelContext *context) {
   Call call(context);
   TF_Tensor *x = call.input(0), *y = call.input(1);
   if (!call.need(size(x) == size(y), "JielongAdd: x and y must have the same size")) return;
-  TF_Tensor *z = call.output(0, TF_FLOAT, x, 0, numbers(x).half ? 1 : 0);
+  TF_Tensor *z = numbers(x).half ? call.outputIn(1, y, x) : call.outputIn(0, x, x);
   if (!call.ok()) return;
   Parts(size(x), 1).run([&](Row, Row b, Row e) { passes.add(numbers(x), numbers(y), floats(z), b, e); });
 }
@@ -334,7 +345,7 @@ static void addRows(void *, TF_OpKernelContext *context) {
   const auto *at = labelsOf(ids);
   for (Row i = 0; i < N; i++)
     if (!call.need(at[i] >= 0 && at[i] < V, "JielongAddRows: an id is not in the table")) return;
-  TF_Tensor *y = call.output(0, TF_FLOAT, table, 0, 0);
+  TF_Tensor *y = call.outputIn(0, table, table);
   if (!call.ok()) return;
   if (floats(y) != floats(table)) {
     Parts(size(table), 1).run([&](Row, Row b, Row e) { std::copy(floats(table) + b, floats(table) + e, floats(y) + b); });
