@@ -1,7 +1,8 @@
 /**
- * Fine-tuning as tables and lines: sequences as text and ids, and what the study "gpt1-transfer" came to.
+ * Pre-training and fine-tuning as tables and bars: sequences as text and ids, and what the studies "gpt1-pretraining" and "gpt1-transfer"
+ * came to.
  */
-import { pairedInterval } from "../core/paired";
+import { type PairedInterval, pairedInterval } from "../core/paired";
 import { meanMetric, metricBySeed, metricDifference, type StudyResults } from "../core/study";
 import type { Tokenizer } from "../text/tokenizer";
 import type { TaskInput, TaskTokens } from "./input";
@@ -22,6 +23,29 @@ export function inputRows(
       "as ids": `${ids.slice(0, 4).join(" ")} … ${ids.slice(-2).join(" ")}`,
     })),
   );
+}
+
+/** The network after the long run, in the study "gpt1-pretraining". */
+const longRun = "5,000 steps";
+
+/**
+ * Losses on held-out texts, nats per token: yours, the study's means, and how far these are above the long run's (below it negative), both
+ * with 95 % intervals over the seeds.
+ *
+ * @param yours  your own losses, by condition of the study, in the order of the table; others are left out
+ */
+export function readingRows(study: StudyResults, yours: Readonly<Record<string, number>>): Record<string, string>[] {
+  const nats = ({ value, low, high }: PairedInterval): string =>
+    `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  const known = new Set(study.runs.map(({ condition }) => condition));
+  return Object.entries(yours)
+    .filter(([condition]) => known.has(condition))
+    .map(([condition, own]) => ({
+      what: condition,
+      yours: own.toFixed(3),
+      "study: mean": nats(pairedInterval([...metricBySeed(study, condition, "loss").values()])),
+      "above the long run": condition === longRun ? "" : nats(metricDifference(study, "loss", condition, longRun)),
+    }));
 }
 
 const tasks = ["spam", "kind"];
@@ -75,13 +99,23 @@ export function transferBars(study: StudyResults): IntervalBar[] {
   );
 }
 
-/** Before (from scratch) and after (pre-trained), a row for each task. */
-export function beforeAfterRows(study: StudyResults): Record<string, string>[] {
+/** Before and after: the strongest table that the network beats and the network, then from scratch and pre-trained for each task. */
+export function beforeAfterRows(reading: StudyResults, study: StudyResults): Record<string, string>[] {
   const right = (condition: string, task: string): string => percent(meanMetric(study, condition, task));
-  return tasks.map((task) => ({
-    what: `${task}: from scratch → pre-trained`,
-    unit: "% right, mean of the study",
-    before: right("from scratch", task),
-    after: right("pre-trained", task),
-  }));
+  const loss = (condition: string): string => meanMetric(reading, condition, "loss").toFixed(3);
+  const tables = {
+    what: "held-out texts: trigram table → the long run",
+    unit: "nats per token",
+    before: loss("trigram, all"),
+    after: loss(longRun),
+  };
+  return [
+    tables,
+    ...tasks.map((task) => ({
+      what: `${task}: from scratch → pre-trained`,
+      unit: "% right",
+      before: right("from scratch", task),
+      after: right("pre-trained", task),
+    })),
+  ];
 }

@@ -12,7 +12,7 @@ import {
   taskInputs,
   taskTexts,
 } from "../../src/finetune/recipe";
-import { inputRows, transferBars, transferRows } from "../../src/finetune/show";
+import { beforeAfterRows, inputRows, readingRows, transferBars, transferRows } from "../../src/finetune/show";
 import { parseTrainConfig } from "../../src/pretrain/train-config";
 import { ByteBpe, END_OF_TEXT } from "../../src/text/byte-bpe";
 
@@ -88,6 +88,43 @@ describe("bagAccuracy", () => {
     const taught = rows(["no", "yes", "so", "no", "yes", "so"]);
     expect(bagAccuracy({ taught, asked: rows(["no", "yes", "so"]) })).toBe(1);
     expect(bagAccuracy({ taught, asked: rows(["yes", "so", "so"]) })).toBeCloseTo(1 / 3, 9);
+  });
+});
+
+describe("the tables of pre-training", () => {
+  const losses: Record<string, [number, number]> = {
+    bigram: [4, 4.2],
+    "trigram, all": [3.3, 3.5],
+    "5,000 steps": [3, 3.1],
+  };
+  const runs = Object.entries(losses).flatMap(([condition, both]) =>
+    both.map((loss, seed) => ({ condition, seed, metrics: { loss } })),
+  );
+  const reading = { runs } as unknown as StudyResults;
+
+  it("gives your losses, means over the seeds, and how far they are above the long run's", () => {
+    const [bigram, long] = readingRows(reading, { "ln V": 6.9, bigram: 4.05, "5,000 steps": 3.02 });
+    // 4 and 4.2: mean 4.1, standard error 0.1; above the long run 1 and 1.1: mean 1.05, standard error 0.05; t = 12.706
+    expect(bigram).toEqual({
+      what: "bigram",
+      yours: "4.050",
+      "study: mean": "4.100 [2.829, 5.371]",
+      "above the long run": "1.050 [0.415, 1.685]",
+    });
+    expect(long).toMatchObject({ yours: "3.020", "above the long run": "" });
+  });
+
+  it("puts the trigram of all texts before the long run, and from scratch before pre-trained", () => {
+    const shares = { "from scratch": 0.2, "pre-trained": 0.5 };
+    const tasks = Object.entries(shares).map(([condition, share]) => {
+      return { condition, seed: 1, metrics: { spam: share, kind: share / 2 } };
+    });
+    const rows = beforeAfterRows(reading, { runs: tasks } as unknown as StudyResults);
+    expect(rows.map(({ before, after }) => [before, after])).toEqual([
+      ["3.400", "3.050"],
+      ["20.0", "50.0"],
+      ["10.0", "25.0"],
+    ]);
   });
 });
 
