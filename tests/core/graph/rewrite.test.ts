@@ -49,6 +49,13 @@ describe("a rewritten operation", () => {
     expectSame((x, table, ids) => tf.add(table, tf.unsortedSegmentSum(x, ids, 5)), [-1, 2]);
   });
 
+  it("leaves a table as it was to whoever else uses it, where rows are added to it", () => {
+    expectSame((_, table, ids) => {
+      const sum = tf.add(table, tf.unsortedSegmentSum(tf.gather(table, ids), ids, 5));
+      return tf.concat([sum, table, sum]);
+    });
+  });
+
   it("gives the same sum when a table is added to rows that a shape of 1 stretches", () => {
     expectSame((x, table, ids) => {
       const rows = tf.gather(table, ids);
