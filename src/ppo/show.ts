@@ -93,6 +93,38 @@ export function overDistance(
     });
 }
 
+/** The mean of `overDistance` over the runs of a condition: mean gain against mean distance, iteration by iteration. */
+export function meanOverDistance(
+  study: StudyResults,
+  condition: string,
+  curve: string,
+): [distance: number, gain: number][] {
+  const runs = overDistance(study, condition, curve);
+  const mean = (i: number, axis: 0 | 1): number => runs.reduce((sum, run) => sum + run[i][axis] / runs.length, 0);
+  return runs[0].map((_, i) => [mean(i, 0), mean(i, 1)]);
+}
+
+/** A row for each condition and iteration: the mean KL there, and how far truth and right have moved since the start. */
+export function riseRows(
+  study: StudyResults,
+  conditions: readonly string[],
+  iterations: readonly number[],
+): Record<string, number | string>[] {
+  return conditions.flatMap((condition) => {
+    const runs = study.runs.filter((run) => run.condition === condition);
+    const at = (curve: string, x: number): number[] => runs.map(({ curves }) => new Map(curves?.[curve]).get(x)!);
+    return iterations.map((iteration) => {
+      const moved = (curve: string): PairedInterval => {
+        const start = at(curve, 0);
+        return pairedInterval(at(curve, iteration).map((y, i) => y - start[i]));
+      };
+      const kl = at("kl", iteration).reduce((sum, y) => sum + y / runs.length, 0);
+      const [truth, right] = ["truth", "right"].map((curve) => intervalText(moved(curve)));
+      return { "reward model": condition, iteration, kl, "change of truth": truth, "change of right": right };
+    });
+  });
+}
+
 /** Gao's form of the true reward, fitted to all runs of a condition where the KL is at least 1; its peak; and it as a line. */
 export function fittedForm(
   study: StudyResults,

@@ -2,11 +2,11 @@
  * PPO of the small world that is watched while it trains: truth, score and KL every few iterations, on prompts whose entities no training has
  * named. Nothing of this is trained on.
  */
-import type { Curve } from "../core/study";
 import type { Part } from "../data/world/parts";
 import type { Gpt } from "../lm/gpt";
 import { TextGenerator } from "../lm/text-generator";
-import type { RewardModel } from "../reward/reward-model";
+import type { RewardEnsemble } from "../reward/ensemble";
+import { RewardModel } from "../reward/reward-model";
 import { type Answer, answerTasks } from "../sft/answers";
 import { evaluationPrompts, meanScores } from "../sft/evaluation";
 import { klOfAnswers } from "./answer-likelihood";
@@ -24,6 +24,8 @@ export interface Watching {
   prompts: number;
   /** Every so many iterations, before the first and after the last. */
   every: number;
+  /** After this iteration only every so many, where little changes any more. */
+  later?: { after: number; every: number };
   part?: Part;
   /** Hears each number as it comes. */
   report?: (curve: string, iteration: number, y: number) => void;
@@ -39,12 +41,12 @@ export class WatchedPpo {
 
   constructor(
     private readonly sft: Gpt,
-    private readonly reward: RewardModel,
+    private readonly reward: RewardModel | RewardEnsemble,
     seed: number,
     options: Partial<PpoOptions> & { pretraining?: number },
     private readonly watching: Watching,
   ) {
-    this.trainer = worldPpoTrainer(sft, reward.model, seed, {
+    this.trainer = worldPpoTrainer(sft, reward instanceof RewardModel ? reward.model : reward, seed, {
       ...options,
       evalEvery: watching.every,
       evaluate: (iteration) => this.look(iteration),
@@ -63,15 +65,9 @@ export class WatchedPpo {
     await this.trainer.run();
   }
 
-  /** The curves, every so many points of them. */
-  thinned(every: number): Record<string, Curve> {
-    return Object.fromEntries(
-      Object.entries(this.curves).map(([name, curve]) => [name, curve.filter(([x]) => x % every === 0)]),
-    );
-  }
-
   private async look(iteration: number): Promise<Record<string, number>> {
-    const { prompts, part = "report" } = this.watching;
+    const { prompts, part = "report", later } = this.watching;
+    if (later && iteration > later.after && iteration % later.every !== 0) return {};
     const { policy } = this.trainer.models;
     const generator = new TextGenerator(policy);
     this.answers = await answerTasks(generator, evaluationPrompts(part, "trained kinds", prompts));

@@ -8,10 +8,12 @@ import { truth } from "../data/world/truth";
 import { copyOf } from "../lm/copy";
 import type { Gpt } from "../lm/gpt";
 import { worldCorpus, worldTokenizer } from "../pretrain/world-base";
-import type { ScalarModel } from "../reward/scalar-model";
+import type { RewardEnsemble } from "../reward/ensemble";
+import { ScalarModel } from "../reward/scalar-model";
 import { answerFrom, mostTokens } from "../sft/answers";
 import { inChat, worldChat } from "../sft/world-chat";
 import type { Episode } from "./episode";
+import type { EpisodeReward, PpoParts } from "./ppo-models";
 import type { PpoOptions } from "./ppo-options";
 import { PpoTrainer } from "./ppo-trainer";
 
@@ -42,11 +44,12 @@ export const truthOf =
 /**
  * A PPO trainer of the small world. Its policy starts as a copy of the fine-tuned model; truth is measured and not trained on.
  *
+ * @param reward   the value model starts from it, or from an ensemble's first member; prompts and their order do not depend on which it is
  * @param options  what differs; `pretraining` adds the loss on so many documents of pre-training text (PPO-ptx)
  */
 export function worldPpoTrainer(
   sft: Gpt,
-  reward: ScalarModel,
+  reward: ScalarModel | RewardEnsemble,
   seed: number,
   { pretraining, ...options }: Partial<PpoOptions> & { pretraining?: number } = {},
 ): PpoTrainer {
@@ -56,7 +59,8 @@ export function worldPpoTrainer(
     pretraining === undefined
       ? {}
       : { ptx: { coef: worldPtx.coef, data: worldCorpus(900 + seed, pretraining, worldPtx.windows).train } };
-  return new PpoTrainer({ policy: copyOf(sft), reward }, tasks.map(inChat), {
+  const parts: PpoParts = { policy: copyOf(sft), reward: reward instanceof ScalarModel ? reward : scoreOf(reward) };
+  const trainer = new PpoTrainer(parts, tasks.map(inChat), {
     ...settings,
     ...ptx,
     maxNewTokens: mostTokens,
@@ -66,4 +70,11 @@ export function worldPpoTrainer(
     truth: truthOf(tasks),
     ...options,
   });
+  if (!(reward instanceof ScalarModel)) trainer.models.value.copyFrom(reward.members[0].model);
+  return trainer;
 }
+
+const scoreOf =
+  (ensemble: RewardEnsemble): EpisodeReward =>
+  (episodes) =>
+    ensemble.score(episodes.map(({ prompt, answer }) => ({ prompt, ids: answer })));

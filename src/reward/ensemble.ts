@@ -7,6 +7,7 @@
  *
  * Source: Coste et al. 2023, "Reward model ensembles help mitigate overoptimization", section 3. arXiv:2310.02743
  */
+import type { Answered, RewardModel } from "./reward-model";
 
 /** How to make one score of several. */
 export type Conservative = "mean" | "worst" | "uncertainty";
@@ -24,4 +25,24 @@ export function ensembleScore(scores: readonly number[], how: Conservative, lamb
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   if (how === "mean") return mean;
   return mean - (lambda * scores.reduce((sum, score) => sum + (score - mean) ** 2, 0)) / scores.length;
+}
+
+/** Several reward models in use as one. */
+export class RewardEnsemble {
+  /** @param members  at least one, their scores on one scale */
+  constructor(
+    readonly members: readonly RewardModel[],
+    readonly how: Conservative,
+  ) {}
+
+  /** The score of each answer. */
+  score(answers: readonly Answered[]): number[] {
+    const scores = this.members.map((member) => member.score(answers));
+    return answers.map((_, i) =>
+      ensembleScore(
+        scores.map((each) => each[i]),
+        this.how,
+      ),
+    );
+  }
 }

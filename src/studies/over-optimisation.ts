@@ -1,16 +1,19 @@
 /**
- * What happens to the truth while PPO raises a reward model's score and nothing holds it back, and what does a tenth of the labels change?
+ * What happens to the truth while PPO raises a reward model's score and nothing holds it back, and what does a tenth of the labels change,
+ * and what do three reward models instead of one?
  *
  * A seed redraws demonstrations, labelers, labels, fine-tuned model, reward models and PPO. Everything is measured on prompts of part
  * `report`; settings, and the iterations at which the rise is read off, were chosen on part `choose`.
  */
 import { defineStudy } from "../core/study";
 import { asLines, unleashed, WatchedPpo } from "../ppo/watched";
+import { type Conservative, RewardEnsemble } from "../reward/ensemble";
+import type { RewardModel } from "../reward/reward-model";
 import { fewLabelsReward } from "./world/few-labels";
-import { worldSeed } from "./world/seed";
+import { type WorldSeed, worldSeed } from "./world/seed";
 
 const sizes = {
-  full: { ppo: {}, watched: { prompts: 192, every: 4 }, rise: [12, 20], end: 8 },
+  full: { ppo: {}, watched: { prompts: 192, every: 2, later: { after: 24, every: 4 } }, rise: [12, 20], end: 8 },
   reduced: {
     ppo: { iterations: 2, episodes: 8, minibatches: 2, epochs: 1, precision: "float32" },
     watched: { prompts: 8, every: 1 },
@@ -21,13 +24,29 @@ const sizes = {
 
 /** What is read off at the start, on the rise, and at the end. */
 const read = ["truth", "right", "proxy", "courtesies", "kl", "own truth"] as const;
+const drawn = ["truth", "right", "proxy", "courtesies", "words", "kl"] as const;
 const times = ["start", "rise", "end"] as const;
 
+/** By how many prompts' labels a reward model was taught, and how many of them decide. */
+const conditions = ["3000 prompts", "300 prompts", "3000 prompts, mean of 3", "300 prompts, mean of 3"] as const;
+type Condition = (typeof conditions)[number];
+
+/** What PPO is paid by. The first of three members is the single model of the same labels. */
+async function judgeOf(world: WorldSeed, condition: Condition): Promise<RewardModel | RewardEnsemble> {
+  const few = condition.startsWith("300 ");
+  const [, how] = /(mean|worst) of 3$/.exec(condition) ?? [];
+  const members: RewardModel[] = [];
+  for (const member of how ? [0, 1, 2] : [0])
+    members.push(await (few ? fewLabelsReward(world, member) : world.reward(member)));
+  return how ? new RewardEnsemble(members, how as Conservative) : members[0];
+}
+
 /** Metrics: "truth, start", … means over the evaluations of the start, on the rise and of the last iterations. */
-export const study = defineStudy<"3000 prompts" | "300 prompts">({
+export const study = defineStudy<Condition>({
   name: "over-optimisation",
-  question: "How do truth and score move while PPO goes on without a KL penalty, with many labels and with few?",
-  conditions: ["3000 prompts", "300 prompts"],
+  question:
+    "How do truth and score move while PPO goes on without a KL penalty, by amount of labels and with an ensemble?",
+  conditions,
   seeds: 5,
   tolerance: Object.fromEntries(
     read.flatMap((name) =>
@@ -38,7 +57,7 @@ export const study = defineStudy<"3000 prompts" | "300 prompts">({
     const { ppo, watched: watching, rise, end } = sizes[reduced ? "reduced" : "full"];
     const world = worldSeed(seed, reduced);
     const sft = await world.sft();
-    const reward = condition === "300 prompts" ? await fewLabelsReward(world) : await world.reward();
+    const reward = await judgeOf(world, condition);
     const options = { ...unleashed, ...ppo };
     const watched = new WatchedPpo(sft, reward, seed, options, { ...watching, ...(report && { report }) });
     await watched.run();
@@ -49,7 +68,11 @@ export const study = defineStudy<"3000 prompts" | "300 prompts">({
     );
     trainer.models.policy.dispose();
     trainer.dispose();
-    return { metrics, curves: watched.thinned(watching.every), texts: { said: asLines(answers.slice(0, 16)) } };
+    return {
+      metrics,
+      curves: Object.fromEntries(drawn.map((name) => [name, curves[name]])),
+      texts: { said: asLines(answers.slice(0, 16)) },
+    };
   },
 });
 

@@ -6,10 +6,12 @@ import {
   differenceRows,
   fittedForm,
   intervalText,
+  meanOverDistance,
   meanRows,
   overDistance,
   overOptimisationRows,
   partRows,
+  riseRows,
 } from "../../src/ppo/show";
 import { trueReward } from "../../src/reward/over-optimisation";
 import { asked } from "../data/world/tasks";
@@ -53,6 +55,17 @@ describe("the rows", () => {
     expect(row).toMatchObject({ "reward model": "SFT", what: "truth", start: 0.6 });
     expect(row["change on the rise"]).toMatch(/^\+0\.075 /);
   });
+  it("tell how far truth and right have moved at an iteration, and at which KL", () => {
+    const runs = study.runs.map((each) => ({
+      ...each,
+      curves: { ...each.curves, truth: [[0, 0.5] as const, [2, 0.5 + each.seed / 10] as const] },
+    }));
+    const [row, ...others] = riseRows({ ...study, runs }, ["PPO"], [2]);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ "reward model": "PPO", iteration: 2, kl: 2.25 }); // √KL = 1.5
+    expect(row["change of truth"]).toBe("+0.150 [−0.485, +0.785]"); // 0.1 and 0.2
+    expect(row["change of right"]).toMatch(/^\+3\.000 /); // 3 - 1 and 6 - 2
+  });
   it("compare runs of two studies by seed", () => {
     const without: StudyResults = { ...study, runs: [run("no clip", 2, 0.6), run("no clip", 1, 0.5)] };
     expect(ablationRows(study, without, ["truth"])).toEqual([
@@ -85,6 +98,17 @@ describe("the curves", () => {
     const [first] = overDistance(study, "PPO", "truth");
     expect(first[0]).toEqual([0, 0]);
     expect(first[3][0]).toBeCloseTo(2, 9);
+  });
+  it("are averaged over seeds in both directions", () => {
+    const curves = (kl: number, right: number) => ({
+      kl: [[0, 0] as const, [2, kl] as const],
+      right: [[0, 1] as const, [2, right] as const],
+    });
+    const runs = [1, 2].map((seed) => ({ ...run("PPO", seed, 0), curves: curves(4 ** seed, 3 * seed) }));
+    expect(meanOverDistance({ ...study, runs }, "PPO", "right")).toEqual([
+      [0, 0],
+      [3, 3.5], // √4 and √16; 3 - 1 and 6 - 1
+    ]);
   });
   it("give Gao's coefficients back", () => {
     const { fit, distance, line } = fittedForm(study, "PPO");

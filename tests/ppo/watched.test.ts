@@ -23,7 +23,6 @@ describe("WatchedPpo", () => {
     expect(watched.curves.kl[0][1]).toBe(0);
     expect(Math.abs(watched.curves.kl[1][1])).toBeGreaterThan(1e-4);
     expect(watched.curves.entropy.map(([x]) => x)).toEqual([0, 1]);
-    expect(watched.thinned(2).entropy.map(([x]) => x)).toEqual([0]);
     expect(Object.keys(watched.curves)).toEqual(
       expect.arrayContaining(["truth", "right", "proxy", "courtesies", "words"]),
     );
@@ -31,6 +30,14 @@ describe("WatchedPpo", () => {
     expect(watched.answers).toHaveLength(4);
     const [{ task, words }] = watched.answers;
     expect(asLines(watched.answers)[0]).toBe(`${task.question} → ${words.join(" ")}`);
+    watched.trainer.dispose();
+  });
+
+  it("looks less often later", async () => {
+    const options = { iterations: 6, episodes: 2, minibatches: 1, epochs: 1 };
+    const watched = new WatchedPpo(sft, reward, 3, options, { prompts: 2, every: 1, later: { after: 2, every: 3 } });
+    await watched.run();
+    expect(watched.curves.truth.map(([x]) => x)).toEqual([0, 1, 2, 3, 6]);
     watched.trainer.dispose();
   });
 });

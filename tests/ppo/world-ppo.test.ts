@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
 import { truthOf, worldPpoTrainer } from "../../src/ppo/world-ppo";
 import { newBase } from "../../src/pretrain/world-base";
+import { RewardEnsemble } from "../../src/reward/ensemble";
+import { RewardModel } from "../../src/reward/reward-model";
 import { ScalarModel } from "../../src/reward/scalar-model";
+import { worldChat } from "../../src/sft/world-chat";
 import { asked } from "../data/world/tasks";
 import { answerOf } from "../sft/answer-of";
 
@@ -20,6 +23,23 @@ describe("worldPpoTrainer", () => {
     expect(record.kl).toBeCloseTo(0, 4); // the policy is still the reference when it answers first
     expect(record.ptxLoss).toBeCloseTo(Math.log(994), 0); // a model that knows nothing, on text of the world
     trainer.dispose();
+  });
+
+  it("gives an ensemble of one model the prompts, answers, values and scores of that model", async () => {
+    const options = { ...small, precision: "float32" } as const;
+    const single = worldPpoTrainer(sft, reward, 3, options);
+    const alone = new RewardEnsemble([new RewardModel(reward, worldChat.pad)], "worst");
+    const ensemble = worldPpoTrainer(sft, alone, 3, options);
+    const [ours, theirs] = [(await ensemble.collect())!, (await single.collect())!];
+    expect(ours.map(({ index, answer }) => [index, answer])).toEqual(
+      theirs.map(({ index, answer }) => [index, answer]),
+    );
+    for (const [i, { values, score }] of theirs.entries()) {
+      expect(ours[i].score).toBeCloseTo(score, 5);
+      for (const [t, value] of values.entries()) expect(ours[i].values[t]).toBeCloseTo(value, 5);
+    }
+    expect(new Set(theirs.map(({ score }) => score.toFixed(5))).size).toBeGreaterThan(1);
+    for (const trainer of [single, ensemble]) trainer.dispose();
   });
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../src/core/random";
-import { ensembleScore } from "../../src/reward/ensemble";
 import { measure, normalise } from "../../src/reward/normalise";
 import { fitOveroptimisation, peak, trueReward } from "../../src/reward/over-optimisation";
 import {
@@ -91,15 +90,6 @@ describe("measure", () => {
     expect(normalise(5, measure(scores))).toBe(1);
     expect(() => measure([])).toThrow("scores must hold at least one number, got none");
     expect(() => measure([2, 2], true)).toThrow("scores must differ");
-  });
-});
-
-describe("ensembleScore", () => {
-  it("equals mean, least, and mean less half the variance of 1, 2 and 6", () => {
-    expect(ensembleScore([1, 2, 6], "mean")).toBe(3);
-    expect(ensembleScore([1, 2, 6], "worst")).toBe(1);
-    expect(ensembleScore([1, 2, 6], "uncertainty", 0.5)).toBeCloseTo(3 - (0.5 * (4 + 1 + 9)) / 3, 10);
-    expect(() => ensembleScore([], "mean")).toThrow("at least one number");
   });
 });
 

@@ -66,11 +66,12 @@ export class WorldSeed {
     });
   }
 
-  /** The course's reward model, trained on these labels. */
-  reward(): Promise<RewardModel> {
-    return this.once("reward", async () => {
+  /** The course's reward model, trained on these labels: member 0. Others have the same start and labels, another head, another order. */
+  reward(member = 0): Promise<RewardModel> {
+    return this.once(`reward ${member}`, async () => {
       const [sft, labels] = [await this.sft(), await this.labels()];
-      return trainReward(sft, labels.train, this.seed, { epochs: this.sizes.rewardEpochs }, { chart: false });
+      const [seed, epochs] = [this.seed + 1000 * member, this.sizes.rewardEpochs];
+      return trainReward(sft, labels.train, seed, { epochs }, { chart: false });
     });
   }
 }
