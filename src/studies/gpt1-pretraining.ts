@@ -53,18 +53,12 @@ export const study = defineStudy<Condition>({
     }
     const { order, all } = tables[condition];
     const asTokens = (text: string): string[] => ids(text).map(String);
-    const read = [
-      siblingTokens()
-        .tokens.map((_, id) => String(id))
-        .slice(0, -1),
-    ]; // END, the last one, ends every text
-    for (
-      let tokens = 0, texts = rng.shuffle(reduced ? train.slice(0, shortForm.texts) : train), i = 0;
-      i < texts.length;
-      i++
-    ) {
+    const everyToken = siblingTokens().tokens.map((_, id) => String(id));
+    const read = [everyToken.slice(0, -1)]; // END, the last one, ends every text
+    let tokens = 0;
+    for (const text of rng.shuffle(reduced ? train.slice(0, shortForm.texts) : train)) {
       if (!all && tokens >= maxSteps * tokensPerStep) break;
-      tokens += read[read.push(asTokens(texts[i])) - 1].length + 1;
+      tokens += read[read.push(asTokens(text)) - 1].length + 1;
     }
     const table = kneserNey(new SortedNgrams(order, read));
     return { metrics: { loss: negativeLogLikelihood(table, judged.map(asTokens)) } };

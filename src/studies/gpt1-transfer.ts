@@ -2,8 +2,8 @@
  * What does GPT-1's small sibling gain from having read, when it is taught two tasks with a hundred labelled examples each?
  *
  * Seed s decides what was read in which order and with which first weights (`gpt1/pretrained.ts`), which examples are taught and asked,
- * their order, all new weights, and dropout; the conditions of a seed share what was read, what is taught and what is asked. So the intervals say what another
- * pre-training and another hundred examples would give.
+ * their order, all new weights, and dropout; the conditions of a seed share what was read, what is taught and what is asked. So the
+ * intervals say what another pre-training and another hundred examples would give.
  */
 import { defineStudy } from "../core/study";
 import {

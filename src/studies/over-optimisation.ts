@@ -7,7 +7,7 @@
  */
 import { defineStudy } from "../core/study";
 import { asLines, unleashed, WatchedPpo } from "../ppo/watched";
-import { type Conservative, RewardEnsemble } from "../reward/ensemble";
+import { RewardEnsemble } from "../reward/ensemble";
 import type { RewardModel } from "../reward/reward-model";
 import { fewLabelsReward } from "./world/few-labels";
 import { type WorldSeed, worldSeed } from "./world/seed";
@@ -34,11 +34,11 @@ type Condition = (typeof conditions)[number];
 /** What PPO is paid by. The first of three members is the single model of the same labels. */
 async function judgeOf(world: WorldSeed, condition: Condition): Promise<RewardModel | RewardEnsemble> {
   const few = condition.startsWith("300 ");
-  const [, how] = /(mean|worst) of 3$/.exec(condition) ?? [];
+  const three = condition.endsWith("mean of 3");
   const members: RewardModel[] = [];
-  for (const member of how ? [0, 1, 2] : [0])
+  for (const member of three ? [0, 1, 2] : [0])
     members.push(await (few ? fewLabelsReward(world, member) : world.reward(member)));
-  return how ? new RewardEnsemble(members, how as Conservative) : members[0];
+  return three ? new RewardEnsemble(members, "mean") : members[0];
 }
 
 /** Metrics: "truth, start", … means over the evaluations of the start, on the rise and of the last iterations. */
